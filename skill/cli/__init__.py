@@ -1,0 +1,44 @@
+"""The command `voicecart`: each subcommand lives in the file of its name and is loaded when asked for."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from pathlib import Path
+
+import click
+
+from local_voice.errors import VoiceError
+from skill import __version__
+from skill.errors import VoicecartError
+
+
+class _Commands(click.Group):
+    """Subcommand `foo-bar` is the object `command` of skill/cli/foo_bar.py."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        files = Path(__file__).parent.glob("[a-z]*.py")
+        return sorted(file.stem.replace("_", "-") for file in files)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        module = importlib.import_module(f"skill.cli.{cmd_name.replace('-', '_')}")
+        command = module.command
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.command(cls=_Commands)
+@click.version_option(__version__, prog_name="voicecart")
+def voicecart() -> None:
+    """Shop by speaking: serve the Alexa skill, talk at a microphone or in writing, test with fixtures."""
+
+
+def main() -> None:
+    """Run the command line; a mistake of the user gives one line and exit code 2."""
+    try:
+        voicecart(prog_name="voicecart")
+    except (VoicecartError, VoiceError) as mistake:
+        click.echo(f"voicecart: {mistake}", err=True)
+        sys.exit(2)

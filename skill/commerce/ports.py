@@ -1,0 +1,169 @@
+"""What the handlers need from outside: a unit of work over some store.
+
+A unit of work is one database transaction. It is used as a context manager and rolls back unless `commit`
+was called. A writing one sees the newest state and keeps rivals for the same cart, stock and request waiting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from skill.commerce.rules.cart import Cart
+from skill.commerce.rules.catalog import Variant
+from skill.commerce.rules.money import Money
+from skill.commerce.rules.order import Order, Status
+from skill.commerce.rules.quote import Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """Somebody who shops here; `address` is None until we know where to deliver."""
+
+    id: str
+    name: str = ""
+    email: str = ""
+    address: str | None = None
+    payment: str = "pay_on_delivery"
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """An answer given before: the hash of its request, and the answer as plain JSON data."""
+
+    body_hash: str
+    answer: Mapping[str, Any]
+
+
+class Catalog(Protocol):
+    """The products."""
+
+    def variants(self, skus: Iterable[str]) -> dict[str, Variant]:
+        """The variants with these ids, as far as they exist and are sold."""
+
+    def siblings(self, product_id: str) -> tuple[Variant, ...]:
+        """All variants of one product, cheapest first."""
+
+    def find(self, words: str, limit: int) -> tuple[Variant, ...]:
+        """Variants for the customer's words, best first: those with all words, then with any, then alike."""
+
+    def named(self, name: str) -> tuple[Variant, ...]:
+        """Variants whose spoken name, title or synonym is exactly this (lower case, no punctuation)."""
+
+    def departments(self) -> tuple[str, ...]:
+        """The departments, the one with most products first."""
+
+    def set_price(self, sku: str, price: Money) -> None:
+        """Change a price."""
+
+
+class Stock(Protocol):
+    """How many there are."""
+
+    def take(self, sku: str, quantity: int) -> bool:
+        """Take so many if there are enough, in one conditional update; uncounted variants always succeed."""
+
+    def give_back(self, sku: str, quantity: int) -> None:
+        """Put so many back (a cancelled order)."""
+
+    def set_level(self, sku: str, on_hand: int) -> None:
+        """Say how many there are; 0 is out of stock, more is available again."""
+
+
+class Carts(Protocol):
+    """The carts, one a customer."""
+
+    def get(self, customer_id: str) -> Cart:
+        """The customer's cart, empty if there is none; in a writing unit of work rivals wait."""
+
+    def put(self, cart: Cart) -> None:
+        """Keep the cart as it is now."""
+
+
+class Quotes(Protocol):
+    """What was read out."""
+
+    def add(self, quote: Quote) -> None:
+        """Keep a quote."""
+
+    def get(self, quote_id: str, customer_id: str) -> Quote | None:
+        """This customer's quote of that id."""
+
+
+class Orders(Protocol):
+    """What was bought."""
+
+    def place(self, order: Order) -> Order:
+        """Keep a new order (its `number` is ignored) and give it back with its number."""
+
+    def import_past(self, order: Order) -> None:
+        """Keep an order made elsewhere or earlier under its own number."""
+
+    def of_quote(self, quote_id: str) -> Order | None:
+        """The order that a quote has become."""
+
+    def get(self, customer_id: str, number: str) -> Order | None:
+        """This customer's order of that number."""
+
+    def history(self, customer_id: str, limit: int = 50) -> tuple[Order, ...]:
+        """This customer's orders, newest first."""
+
+    def move(self, order: Order, to: Status) -> bool:
+        """Move an order on from the state it is in; False if a rival moved it meanwhile."""
+
+
+class Customers(Protocol):
+    """Who shops here; `user_id` is what a door calls them."""
+
+    def of_user(self, user_id: str) -> Customer:
+        """The customer behind a door's user id; in a writing unit of work a new one is kept."""
+
+    def put(self, customer: Customer, user_id: str | None = None) -> None:
+        """Keep a customer, and which door's user id means them."""
+
+    def forget_user(self, user_id: str) -> None:
+        """Forget that this door's user id means anybody."""
+
+
+class Answers(Protocol):
+    """Which requests were answered before."""
+
+    def get(self, request_id: str) -> Remembered | None:
+        """The answer given to a request id; in a writing unit of work a rival with the same id waits."""
+
+    def put(self, request_id: str, remembered: Remembered) -> None:
+        """Remember an answer; it is kept for a day at least."""
+
+
+class UnitOfWork(Protocol):
+    """One transaction over everything the shop keeps."""
+
+    @property
+    def catalog(self) -> Catalog: ...
+    @property
+    def stock(self) -> Stock: ...
+    @property
+    def carts(self) -> Carts: ...
+    @property
+    def quotes(self) -> Quotes: ...
+    @property
+    def orders(self) -> Orders: ...
+    @property
+    def customers(self) -> Customers: ...
+    @property
+    def answers(self) -> Answers: ...
+
+    def commit(self) -> None:
+        """Make it last."""
+
+
+class Store(Protocol):
+    """Opens units of work; raises skill.errors.StoreUnavailable when the database cannot."""
+
+    def reading(self) -> AbstractContextManager[UnitOfWork]:
+        """A unit of work that changes nothing."""
+
+    def writing(self) -> AbstractContextManager[UnitOfWork]:
+        """A unit of work that may change something."""

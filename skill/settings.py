@@ -1,0 +1,151 @@
+"""The environment, read once and checked: every setting starts with VOICECART_."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import TypeVar
+
+from skill.errors import SettingsError
+
+PREFIX = "VOICECART_"
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that a shop can be told from outside."""
+
+    database_url: str
+    data_dir: Path
+    locale: str = "en-US"
+    skill_id: str | None = None
+    shop_name: str = "the Corner Shop"
+    shop_address: str = "1 Market Street"
+    currency: str = "USD"
+    tax_percent: Decimal = Decimal(0)
+    delivery_minor: int = 0
+    interaction_model: Path | None = None
+    vosk_model: Path | None = None
+    voice: str | None = None
+    speech_rate: int = 170
+    customer_id: str = "demo"
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """Read and check every setting; raises SettingsError with one line that says what to do."""
+        read = _Reader(os.environ if environment is None else environment)
+        data_dir = read("DATA_DIR", _path, default_data_dir())
+        return cls(
+            database_url=read("DATABASE_URL", _database_url, f"sqlite:///{data_dir / 'shop.db'}"),
+            data_dir=data_dir,
+            locale=read("LOCALE", _locale, "en-US"),
+            skill_id=read("SKILL_ID", _skill_id, None),
+            shop_name=read("SHOP_NAME", _text, "the Corner Shop"),
+            shop_address=read("SHOP_ADDRESS", _text, "1 Market Street"),
+            currency=read("CURRENCY", _currency, "USD"),
+            tax_percent=read("TAX_PERCENT", _percent, Decimal(0)),
+            delivery_minor=read("DELIVERY_MINOR", _minor, 0),
+            interaction_model=read("INTERACTION_MODEL", _existing_file, None),
+            vosk_model=read("VOSK_MODEL", _existing_folder, None),
+            voice=read("VOICE", _text, None),
+            speech_rate=read("SPEECH_RATE", _rate, 170),
+            customer_id=read("CUSTOMER_ID", _text, "demo"),
+        )
+
+
+def default_data_dir() -> Path:
+    """The folder where this system keeps a user's data."""
+    from platformdirs import user_data_path
+
+    return user_data_path("voicecart", appauthor=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    environment: Mapping[str, str]
+
+    def __call__(self, name: str, parse: Callable[[str], T], default: T) -> T:
+        raw = self.environment.get(PREFIX + name, "").strip()
+        if not raw:
+            return default
+        try:
+            return parse(raw)
+        except ValueError as wrong:
+            raise SettingsError(f"{PREFIX}{name}={raw!r} cannot be used: {wrong}") from None
+
+
+def _text(raw: str) -> str:
+    return raw
+
+
+def _path(raw: str) -> Path:
+    return Path(raw).expanduser()
+
+
+def _existing_file(raw: str) -> Path:
+    path = _path(raw)
+    if not path.is_file():
+        raise ValueError("there is no such file")
+    return path
+
+
+def _existing_folder(raw: str) -> Path:
+    path = _path(raw)
+    if not path.is_dir():
+        raise ValueError("there is no such folder")
+    return path
+
+
+def _database_url(raw: str) -> str:
+    if raw.startswith("postgres://"):
+        raw = "postgresql://" + raw.removeprefix("postgres://")
+    if raw.startswith("postgresql://"):
+        raw = "postgresql+psycopg://" + raw.removeprefix("postgresql://")
+    if not raw.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise ValueError("use sqlite:///FILE or postgresql://USER@HOST/DATABASE")
+    return raw
+
+
+def _locale(raw: str) -> str:
+    if not re.fullmatch(r"[a-z]{2}-[A-Z]{2}", raw):
+        raise ValueError("write it like en-US")
+    return raw
+
+
+def _skill_id(raw: str) -> str:
+    if not raw.startswith("amzn1."):
+        raise ValueError("it is on the skill's page in Alexa's console and starts with amzn1.")
+    return raw
+
+
+def _currency(raw: str) -> str:
+    if not re.fullmatch(r"[A-Z]{3}", raw):
+        raise ValueError("use a code of three capitals such as USD")
+    return raw
+
+
+def _percent(raw: str) -> Decimal:
+    try:
+        percent = Decimal(raw)
+    except InvalidOperation:
+        raise ValueError("use a number such as 8.25") from None
+    if not 0 <= percent < 100:
+        raise ValueError("use a number from 0 to below 100")
+    return percent
+
+
+def _minor(raw: str) -> int:
+    if not raw.isdecimal():
+        raise ValueError("use whole cents such as 350")
+    return int(raw)
+
+
+def _rate(raw: str) -> int:
+    if not raw.isdecimal() or not 80 <= int(raw) <= 450:
+        raise ValueError("use words a minute from 80 to 450")
+    return int(raw)
