@@ -1,0 +1,353 @@
+"""The virtual Echo: it keeps the session, sends the envelopes that Alexa would send, and obeys the answers.
+
+The skill is any callable from request JSON to response JSON; nothing here knows what it sells.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from local_voice import directives, envelope
+from local_voice.dialog import NO, YES, Dialog, Elicit, answered, begin, prompts_for, read_rules, spoken
+from local_voice.envelope import Echo, EndReason, Json, Sitting
+from local_voice.exchange import Delivery, Exchange, Skill, SkillFailure
+from local_voice.response import NOTHING, Answer, Broken, Speech, read_response
+from local_voice.ssml import plain_text
+from local_voice.understanding.values import LAUNCH, Context, Entity, SlotValue, Understood
+from local_voice.values import dynamic_types, read_slots, values_of, with_dynamic
+
+__all__ = ["Delivery", "Device", "Exchange", "Skill", "SkillFailure"]
+
+LEAVING_WORDS = {"en": frozenset({"exit", "quit"})}
+"""Words that close the session without the skill being asked; "stop" and "cancel" are intents."""
+
+PROBLEM = "There was a problem with the requested skill's response."
+"""What Alexa says in place of a response that she refuses."""
+
+MAX_ROUNDS = 8
+"""Requests in one turn: a skill that delegates a finished dialog for ever is stopped here."""
+
+
+class Understands(Protocol):
+    """What the device needs of an understanding."""
+
+    def understand(self, heard: str | Sequence[str], context: Context = ...) -> Understood: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Session:
+    id: str
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+    new: bool = True
+    reprompt: Speech | None = None
+    reprompted: bool = False
+    dialog: Dialog | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """One request as bytes, with the dialog that it carries."""
+
+    body: bytes
+    session: str
+    dialog: Dialog | None
+    played: bool
+    """The answer is played; that to SessionEndedRequest is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """How a turn ends: what is heard at the device."""
+
+    speech: Speech = NOTHING
+    reprompt: Speech | None = None
+    directives: tuple[Mapping[str, Any], ...] = ()
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """How a turn began."""
+
+    user: str | None = None
+    understood: Understood | None = None
+    ms: float = 0.0
+
+
+class Device:
+    """One Echo with one customer; every public method is one turn."""
+
+    def __init__(
+        self,
+        skill: Skill,
+        understanding: Understands,
+        *,
+        model: Mapping[str, Any],
+        locale: str = "en-US",
+        application_id: str = "amzn1.ask.skill.local",
+        user_id: str = "demo",
+        device_id: str = "local",
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        interfaces: Mapping[str, Any] | None = None,
+        entities: Mapping[str, Sequence[Entity]] | None = None,
+        seed: int | None = None,
+    ) -> None:
+        self.echo = Echo(application_id, user_id, device_id, locale, interfaces or {})
+        self.dynamic_entities: dict[str, tuple[Entity, ...]] = {}
+        self._skill = skill
+        self._understanding = understanding
+        self._clock = clock
+        self._types = envelope.slot_types(model)
+        self._rules = read_rules(model)
+        self._values = values_of(model, entities or {})
+        self._random = random.SystemRandom() if seed is None else random.Random(seed)
+        self._session: _Session | None = None
+        self._last: _Sent | None = None
+
+    @property
+    def session_open(self) -> bool:
+        return self._session is not None
+
+    @property
+    def session_attributes(self) -> Mapping[str, Any]:
+        return self._session.attributes if self._session else {}
+
+    @property
+    def context(self) -> Context:
+        """What the customer was just asked, as a help for understanding the answer."""
+        attributes = self.session_attributes
+        likely = _strings(attributes.get("likely"))
+        dialog = self._session.dialog if self._session else None
+        if dialog is None or dialog.question is None:
+            return Context(expects=_strings(attributes.get("expects")), likely=likely)
+        if isinstance(dialog.question, Elicit):
+            return Context(elicit=(dialog.intent, dialog.question.slot), likely=likely)
+        return Context(expects=frozenset({YES, NO}), likely=likely)
+
+    def launch(self) -> Exchange:
+        """ "Alexa, open ...": a new session, whatever was open."""
+        return self._launch(_Heard())
+
+    def hear(self, heard: str | Sequence[str]) -> Exchange:
+        """Words, or a recogniser's hypotheses with the best first; no words at all are silence."""
+        hypotheses = [heard] if isinstance(heard, str) else list(heard)
+        if not any(words.strip() for words in hypotheses):
+            return self.silence()
+        if _leaves(hypotheses[0], self.echo.locale):
+            return self.end(user=hypotheses[0])
+        started = time.perf_counter()
+        understood = self._understanding.understand(heard, self.context)
+        ms = _ms_since(started)
+        said = _Heard(heard if isinstance(heard, str) else understood.text, understood, ms)
+        if understood.intent == LAUNCH:
+            return self._launch(said)
+        return self._intent(understood.intent, understood.slots, said)
+
+    def send_intent(self, name: str, slots: Mapping[str, object] | None = None) -> Exchange:
+        """The intent itself; a slot is a word, {"value", "id"} or a SlotValue."""
+        return self._intent(name, read_slots(slots or {}, self._types.get(name, {}), self._known()), _Heard())
+
+    def silence(self) -> Exchange:
+        """Nobody speaks: the reprompt once, then the session ends."""
+        session = self._session
+        if session is None:
+            return self._exchange(_Heard(), [], _Said())
+        if session.reprompt is None or session.reprompted:
+            return self.end("EXCEEDED_MAX_REPROMPTS")
+        self._session = replace(session, reprompted=True)
+        return self._exchange(_Heard(), [], _Said(session.reprompt))
+
+    def end(self, reason: EndReason = "USER_INITIATED", *, user: str | None = None) -> Exchange:
+        """The session is over and the skill is told; what it answers is not played."""
+        if self._session is None:
+            return self._exchange(_Heard(user), [], _Said())
+        request = envelope.ended(self._id("request"), self._clock(), self.echo.locale, reason)
+        return self._converse(_Heard(user), self._wrapped(request))
+
+    def again(self) -> Exchange:
+        """The last request once more, byte for byte, as after a lost answer."""
+        return self._converse(_Heard(), self._last) if self._last else self._exchange(_Heard(), [], _Said())
+
+    def send(self, body: Mapping[str, Any]) -> Exchange:
+        """Any envelope as it is; its session becomes the device's when the answer leaves it open."""
+        request, session = body.get("request"), body.get("session")
+        request = request if isinstance(request, Mapping) else {}
+        known = session.get("sessionId") if isinstance(session, Mapping) else None
+        intent = request.get("intent")
+        dialog = directives.dialog_of(intent, self._grammar()) if isinstance(intent, Mapping) else None
+        played = request.get("type") != "SessionEndedRequest"
+        sent = _Sent(json.dumps(body).encode(), str(known or self._id("session")), dialog, played)
+        return self._converse(_Heard(), sent)
+
+    def _launch(self, heard: _Heard) -> Exchange:
+        self._session = self._new_session()
+        request = envelope.launch(self._id("request"), self._clock(), self.echo.locale)
+        return self._converse(heard, self._wrapped(request))
+
+    def _intent(self, name: str, slots: Mapping[str, SlotValue], heard: _Heard) -> Exchange:
+        self._session = self._session or self._new_session()
+        dialog = self._dialog_after(self._session.dialog, name, slots)
+        rules = self._rules.get(dialog.intent)
+        if rules is not None and rules.auto and dialog.delegated and dialog.state != "COMPLETED":
+            outcome = directives.delegate(rules, dialog)
+            if isinstance(outcome, directives.ModelAsks):
+                done: list[Delivery] = []
+                return self._exchange(heard, done, self._prompt(outcome, done))
+            dialog = outcome.dialog
+        return self._converse(heard, self._wrapped(self._intent_request(dialog), dialog))
+
+    def _dialog_after(self, running: Dialog | None, name: str, slots: Mapping[str, SlotValue]) -> Dialog:
+        """The running dialog with this answer in it, or the beginning of another."""
+        going_on = answered(running, name, slots) if running else None
+        rules = self._rules.get(name)
+        return going_on or begin(name, slots, delegated=rules is not None and rules.auto)
+
+    def _converse(self, heard: _Heard, sent: _Sent) -> Exchange:
+        """Send, obey, and send again as long as a delegated dialog goes on by itself."""
+        done: list[Delivery] = []
+        for _ in range(MAX_ROUNDS):
+            outcome = self._obey(sent, self._deliver(sent, done), done)
+            if isinstance(outcome, _Said):
+                return self._exchange(heard, done, outcome)
+            sent = self._wrapped(self._intent_request(outcome), outcome)
+        return self._exchange(
+            heard, done, self._refuse("the skill delegates a finished dialog for ever", done)
+        )
+
+    def _deliver(self, sent: _Sent, done: list[Delivery]) -> object:
+        """The skill's response, or a SkillFailure in its place."""
+        self._last = sent
+        started = time.perf_counter()
+        try:
+            response = self._skill(json.loads(sent.body))
+        except SkillFailure as failure:
+            return failure
+        except Exception as mistake:
+            # Somebody's skill: whatever it raises is an answer that did not come.
+            return SkillFailure(f"the skill raised {type(mistake).__name__}: {mistake}")
+        done.append(Delivery(json.loads(sent.body), response, _ms_since(started)))
+        return response
+
+    def _obey(self, sent: _Sent, response: object, done: list[Delivery]) -> Dialog | _Said:
+        """What is heard, or a dialog that goes back to the skill at once."""
+        if not sent.played:
+            self._session = None
+            return _Said(error=str(response) if isinstance(response, SkillFailure) else None)
+        answer = Broken(str(response)) if isinstance(response, SkillFailure) else read_response(response)
+        return (
+            self._refuse(answer.why, done) if isinstance(answer, Broken) else self._play(sent, answer, done)
+        )
+
+    def _play(self, sent: _Sent, answer: Answer, done: list[Delivery]) -> Dialog | _Said:
+        attributes = json.loads(json.dumps(answer.attributes))
+        self._session = _Session(sent.session, attributes, new=False, reprompt=answer.reprompt)
+        self._note_entities(answer)
+        said = _Said(answer.speech, answer.reprompt)
+        if answer.dialog_directive is not None:
+            match directives.obey(answer.dialog_directive, sent.dialog, self._grammar()):
+                case directives.SendOn(dialog):
+                    return dialog
+                case directives.ModelAsks() as question:
+                    said = self._prompt(question, done)
+                case directives.SkillAsks(dialog):
+                    self._session = replace(self._session, dialog=dialog)
+                case directives.Impossible(why):
+                    return self._refuse(why, done)
+        if answer.ends:
+            self._session = None
+        return replace(said, directives=answer.directives)
+
+    def _prompt(self, asking: directives.ModelAsks, done: list[Delivery]) -> _Said:
+        """Ask by the model's own words; they are the reprompt too."""
+        prompts = prompts_for(self._rules[asking.dialog.intent], asking.question)
+        if not prompts:
+            return self._refuse(
+                f"{asking.dialog.intent}: the model has no prompt for {asking.question}", done
+            )
+        prompt = self._random.choice(prompts)
+        words = spoken(prompt, asking.dialog)
+        speech = Speech(plain_text(words), words) if prompt.is_ssml else Speech(words)
+        session = self._session or self._new_session()
+        self._session = replace(session, dialog=asking.dialog, reprompt=speech, reprompted=False)
+        return _Said(speech, speech)
+
+    def _refuse(self, why: str, done: list[Delivery]) -> _Said:
+        """Close the session as Alexa does: with a request that says what was wrong."""
+        error = {"type": "INVALID_RESPONSE", "message": why}
+        request = envelope.ended(self._id("request"), self._clock(), self.echo.locale, "ERROR", error)
+        self._deliver(self._wrapped(request), done)
+        self._session = None
+        return _Said(Speech(PROBLEM), error=why)
+
+    def _note_entities(self, answer: Answer) -> None:
+        for directive in answer.directives:
+            if directive["type"] == "Dialog.UpdateDynamicEntities":
+                replaced = directive.get("updateBehavior") == "REPLACE"
+                self.dynamic_entities = dynamic_types(directive.get("types") or ()) if replaced else {}
+
+    def _wrapped(self, request: Json, dialog: Dialog | None = None) -> _Sent:
+        session = self._session or self._new_session()
+        body = envelope.envelope(self.echo, Sitting(session.id, session.new, session.attributes), request)
+        return _Sent(json.dumps(body).encode(), session.id, dialog, request["type"] != "SessionEndedRequest")
+
+    def _intent_request(self, dialog: Dialog) -> Json:
+        types = self._types.get(dialog.intent, {})
+        return envelope.intent(
+            self._id("request"),
+            self._clock(),
+            self.echo.locale,
+            dialog.intent,
+            envelope.filled_slots(types, dialog.slots, self.echo.application_id, dialog.status),
+            confirmation=dialog.confirmation,
+            dialog_state=dialog.state if dialog.intent in self._rules else None,
+        )
+
+    def _exchange(self, heard: _Heard, done: Sequence[Delivery], said: _Said) -> Exchange:
+        return Exchange(
+            user=heard.user,
+            request=done[-1].request if done else None,
+            response=done[-1].response if done else None,
+            understood=heard.understood,
+            speech=said.speech.text,
+            ssml=said.speech.ssml,
+            reprompt=said.reprompt.text if said.reprompt else None,
+            session="open" if self._session else "ended",
+            directives=said.directives,
+            understand_ms=heard.ms,
+            skill_ms=sum(one.ms for one in done),
+            error=said.error,
+            deliveries=tuple(done),
+        )
+
+    def _grammar(self) -> directives.Grammar:
+        return directives.Grammar(self._rules, self._types, self._known())
+
+    def _known(self) -> Mapping[str, Any]:
+        return with_dynamic(self._values, self.dynamic_entities)
+
+    def _new_session(self) -> _Session:
+        return _Session(self._id("session"))
+
+    def _id(self, kind: str) -> str:
+        return f"amzn1.echo-api.{kind}.{uuid.UUID(int=self._random.getrandbits(128), version=4)}"
+
+
+def _leaves(words: str, locale: str) -> bool:
+    leaving = LEAVING_WORDS.get(locale.partition("-")[0], frozenset())
+    return " ".join(words.lower().split()).strip(".!") in leaving
+
+
+def _ms_since(started: float) -> float:
+    return 1000 * (time.perf_counter() - started)
+
+
+def _strings(raw: object) -> frozenset[str]:
+    """A list of words in another program's JSON; anything else is none."""
+    return frozenset(one for one in raw if isinstance(one, str)) if isinstance(raw, list) else frozenset()

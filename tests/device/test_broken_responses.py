@@ -1,0 +1,128 @@
+"""A response that breaks Alexa's rules ends the session with INVALID_RESPONSE, and the exchange says why."""
+
+from typing import Any
+
+import pytest
+from kitchen import Cook, device, directive, say
+
+from local_voice.device import PROBLEM, SkillFailure
+from local_voice.response import MAX_BYTES, MAX_SPEECH, Broken, read_response
+
+
+def with_speech(**speech: Any) -> dict[str, Any]:
+    return {"version": "1.0", "response": {"outputSpeech": speech, "shouldEndSession": True}}
+
+
+def directives(raw: Any) -> dict[str, Any]:
+    return {"version": "1.0", "response": {"directives": raw}}
+
+
+BROKEN = {
+    "not an object": ([], "the response must be an object"),
+    "no version": ({"response": {}}, "version must be a string"),
+    "a response that is a list": ({"version": "1.0", "response": []}, "response must be an object"),
+    "shouldEndSession as a word": (
+        {"version": "1.0", "response": {"shouldEndSession": "no"}},
+        "response.shouldEndSession must be true, false or null",
+    ),
+    "an unknown kind of speech": (with_speech(type="Text", text="a"), "type must be PlainText or SSML"),
+    "SSML in the wrong field": (with_speech(type="SSML", text="a"), "outputSpeech.ssml must be a string"),
+    "a bare ampersand": (with_speech(type="SSML", ssml="<speak>Fish & chips</speak>"), "outputSpeech.ssml: "),
+    "a tag left open": (with_speech(type="SSML", ssml="<speak><p>Tea</speak>"), "outputSpeech.ssml: "),
+    "another root": (with_speech(type="SSML", ssml="<p>Tea</p>"), "outermost tag must be <speak>"),
+    "an entity of its own": (
+        with_speech(type="SSML", ssml='<!DOCTYPE a [<!ENTITY b "c">]><speak>&b;</speak>'),
+        "declarations",
+    ),
+    "too much speech": (with_speech(type="PlainText", text="a" * (MAX_SPEECH + 1)), "8001 characters"),
+    "too many bytes": (
+        {"version": "1.0", "sessionAttributes": {"a": "é" * (MAX_BYTES // 2)}, "response": {}},
+        f"more than {MAX_BYTES}",
+    ),
+    "what is not JSON": ({"version": "1.0", "sessionAttributes": {"a": {1}}}, "not JSON"),
+    "not a number": ({"version": "1.0", "sessionAttributes": {"a": float("nan")}}, "not JSON"),
+    "directives that are no list": (directives({}), "response.directives must be a list"),
+    "a directive without a type": (directives([{}]), "response.directives[0].type must be a string"),
+    "delegation with speech": (
+        say("Hm?", directive("Delegate")),
+        "Dialog.Delegate goes without",
+    ),
+    "elicitation without speech": (
+        say("", directive("ElicitSlot", slotToElicit="tea")),
+        "Dialog.ElicitSlot needs an outputSpeech",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_response_is_refused_for(name: str) -> None:
+    response, reason = BROKEN[name]
+
+    broken = read_response(response)
+
+    assert isinstance(broken, Broken)
+    assert reason in broken.why
+
+
+def test_the_longest_speech_passes() -> None:
+    assert not isinstance(read_response(with_speech(type="PlainText", text="a" * MAX_SPEECH)), Broken)
+
+
+def test_amazons_own_tags_pass() -> None:
+    ssml = '<speak><amazon:effect name="whispered">Tea</amazon:effect>, <break time="1s"/>or coffee?</speak>'
+
+    answer = read_response(with_speech(type="SSML", ssml=ssml))
+
+    assert not isinstance(answer, Broken)
+    assert answer.speech.text == "Tea, or coffee?"
+
+
+def test_the_skill_is_told_and_the_session_is_over() -> None:
+    cook = Cook(with_speech(type="SSML", ssml="<speak>Fish & chips</speak>"))
+
+    exchange = device(cook).launch()
+
+    told = cook.requests[1]["request"]
+    assert (told["type"], told["reason"]) == ("SessionEndedRequest", "ERROR")
+    assert told["error"]["type"] == "INVALID_RESPONSE"
+    assert "outputSpeech.ssml" in told["error"]["message"]
+    assert (exchange.session, exchange.speech) == ("ended", PROBLEM)
+    assert exchange.error == told["error"]["message"]
+
+
+def test_a_dialog_directive_needs_a_dialog_model() -> None:
+    exchange = device(Cook(say("What?", directive("ElicitSlot", slotToElicit="dish")))).hear("the menu")
+
+    assert exchange.error == "Dialog.ElicitSlot: MenuIntent has no dialog in the interaction model"
+
+
+def test_a_dialog_directive_must_answer_an_intent() -> None:
+    exchange = device(Cook(say("What?", directive("ElicitSlot", slotToElicit="tea")))).launch()
+
+    assert exchange.error == "Dialog.ElicitSlot needs an updatedIntent when it does not answer an intent"
+
+
+def test_a_slot_of_another_intent_cannot_be_elicited() -> None:
+    exchange = device(Cook(say("What?", directive("ElicitSlot", slotToElicit="guests")))).hear("tea please")
+
+    assert exchange.error == "Dialog.ElicitSlot names no slot of OrderTeaIntent"
+
+
+def test_a_skill_that_raises_is_an_invalid_response() -> None:
+    def skill(envelope: dict[str, Any]) -> dict[str, Any]:
+        raise KeyError("tea")
+
+    exchange = device(skill).launch()
+
+    assert exchange.error == "the skill raised KeyError: 'tea'"
+    assert (exchange.session, exchange.speech) == ("ended", PROBLEM)
+
+
+def test_a_skill_that_cannot_be_reached_ends_the_session() -> None:
+    def skill(envelope: dict[str, Any]) -> dict[str, Any]:
+        raise SkillFailure("HTTP 400")
+
+    echo = device(skill)
+
+    assert echo.launch().error == "HTTP 400"
+    assert not echo.session_open
