@@ -1,0 +1,109 @@
+"""The products as the handlers ask for them: one query each, prices and stock as they are now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Row, Select, bindparam, desc, func, select, update
+
+from skill.commerce.rules.catalog import Variant
+from skill.commerce.rules.money import Money
+from skill.store.tables import meta, names, products, variants
+from skill.store.words import normal
+
+if TYPE_CHECKING:
+    from skill.store.search_index import SearchIndex
+
+VERSION = "catalog_version"
+
+_SOLD: Select[Any] = (
+    select(
+        *(column for column in variants.c if column is not variants.c.retired),
+        products.c.brand,
+        products.c.department,
+    )
+    .join(products)
+    .where(~variants.c.retired)
+)
+_VARIANTS = _SOLD.where(variants.c.sku.in_(bindparam("skus", expanding=True)))
+_CHEAPEST_FIRST = (variants.c.price_minor, variants.c.sku)
+_SIBLINGS = _SOLD.where(variants.c.product_id == bindparam("product")).order_by(*_CHEAPEST_FIRST)
+_NAMED = _SOLD.join(names, names.c.sku == variants.c.sku).where(names.c.name == bindparam("called"))
+_NAMED = _NAMED.order_by(*_CHEAPEST_FIRST)
+_DEPARTMENTS = (
+    select(products.c.department)
+    .join(variants)
+    .where(~variants.c.retired, products.c.department != "")
+    .group_by(products.c.department)
+    .order_by(desc(func.count(products.c.id.distinct())), products.c.department)
+)
+_VERSION = select(meta.c.value).where(meta.c.key == VERSION)
+_SET_PRICE = (
+    update(variants)
+    .where(variants.c.sku == bindparam("of"))
+    .values(price_minor=bindparam("minor"), currency=bindparam("code"))
+)
+# The index may be a moment older than the database: some of what it finds may be sold no more.
+_SPARE = 10
+
+
+class StoredCatalog:
+    """The catalogue in the database, found through the search index."""
+
+    def __init__(self, connection: Connection, index: SearchIndex) -> None:
+        self._connection = connection
+        self._index = index
+
+    def variants(self, skus: Iterable[str]) -> dict[str, Variant]:
+        """The variants with these ids, as far as they exist and are sold, in the order asked for."""
+        wanted = list(dict.fromkeys(skus))
+        if not wanted:
+            return {}
+        found = {row.sku: _variant(row) for row in self._connection.execute(_VARIANTS, {"skus": wanted})}
+        return {sku: found[sku] for sku in wanted if sku in found}
+
+    def siblings(self, product_id: str) -> tuple[Variant, ...]:
+        """All variants of one product, cheapest first."""
+        return tuple(map(_variant, self._connection.execute(_SIBLINGS, {"product": product_id})))
+
+    def find(self, words: str, limit: int) -> tuple[Variant, ...]:
+        """Variants for the customer's words, best first: those with all words, then with any, then alike."""
+        skus = self._index.find(self._connection, words, limit + _SPARE)
+        return tuple(self.variants(skus).values())[:limit]
+
+    def named(self, name: str) -> tuple[Variant, ...]:
+        """Variants whose spoken name, title or synonym is exactly this (lower case, no punctuation)."""
+        return tuple(map(_variant, self._connection.execute(_NAMED, {"called": normal(name)})))
+
+    def departments(self) -> tuple[str, ...]:
+        """The departments, the one with most products first."""
+        return tuple(self._connection.execute(_DEPARTMENTS).scalars())
+
+    def set_price(self, sku: str, price: Money) -> None:
+        """Change a price. KeyError: no such variant."""
+        change = {"of": sku, "minor": price.minor, "code": price.currency}
+        if self._connection.execute(_SET_PRICE, change).rowcount != 1:
+            raise KeyError(sku)
+
+
+def catalog_version(connection: Connection) -> str:
+    """The word that changes whenever names do; empty for an empty catalogue."""
+    return connection.execute(_VERSION).scalar_one_or_none() or ""
+
+
+def _variant(row: Row[Any]) -> Variant:
+    return Variant(
+        sku=row.sku,
+        product_id=row.product_id,
+        name=row.name,
+        spoken=row.spoken,
+        price=Money(row.price_minor, row.currency),
+        synonyms=tuple(row.synonyms),
+        options=tuple((name, value) for name, value in row.options),
+        brand=row.brand,
+        department=row.department,
+        description=row.description,
+        on_hand=row.on_hand,
+        available=row.available,
+    )

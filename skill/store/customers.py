@@ -1,0 +1,67 @@
+"""Who shops here, and what each door calls them."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from sqlalchemy import Connection, bindparam, delete, insert, select
+
+from skill.commerce.ports import Customer
+from skill.store.dialects import insert_new, replacing, upsert
+from skill.store.tables import customers, identities
+
+_USER = identities.c.user_id == bindparam("user")
+_OF_USER = select(customers).join(identities).where(_USER)
+_KNOWN = insert_new(identities, giving=identities.c.user_id)
+_PUT = upsert(customers, ("id",), replacing("name", "email", "address", "payment"))
+_PUT_USER = upsert(identities, ("user_id",), replacing("customer_id"))
+
+
+class StoredCustomers:
+    """The customers in the database."""
+
+    def __init__(self, connection: Connection, *, writing: bool) -> None:
+        self._connection = connection
+        self._writing = writing
+
+    def of_user(self, user_id: str) -> Customer:
+        """The customer behind a door's user id; in a writing unit of work a new one is kept."""
+        return self._find(user_id) or self._new(user_id)
+
+    def put(self, customer: Customer, user_id: str | None = None) -> None:
+        """Keep a customer, and which door's user id means them."""
+        self._connection.execute(_PUT(self._connection), _row(customer))
+        if user_id is not None:
+            identity = {"user_id": user_id, "customer_id": customer.id}
+            self._connection.execute(_PUT_USER(self._connection), identity)
+
+    def forget_user(self, user_id: str) -> None:
+        """Forget that this door's user id means anybody."""
+        self._connection.execute(delete(identities).where(_USER), {"user": user_id})
+
+    def _find(self, user_id: str) -> Customer | None:
+        row = self._connection.execute(_OF_USER, {"user": user_id}).one_or_none()
+        return None if row is None else Customer(row.id, row.name, row.email, row.address, row.payment)
+
+    def _new(self, user_id: str) -> Customer:
+        """A new customer; when a rival has just made one for the same user, that one."""
+        # Chance and not a hash of the user id: who was forgotten must not be found again.
+        customer = Customer(uuid4().hex)
+        if not self._writing:
+            return customer
+        self._connection.execute(insert(customers), _row(customer))
+        identity = {"user_id": user_id, "customer_id": customer.id}
+        if self._connection.execute(_KNOWN(self._connection), identity).first():
+            return customer
+        self._connection.execute(delete(customers).where(customers.c.id == customer.id))
+        return self._find(user_id) or customer
+
+
+def _row(customer: Customer) -> dict[str, object]:
+    return {
+        "id": customer.id,
+        "name": customer.name,
+        "email": customer.email,
+        "address": customer.address,
+        "payment": customer.payment,
+    }

@@ -1,0 +1,146 @@
+"""The connection to the database, and what its failures mean.
+
+Every wait is shorter than the eight seconds that Alexa gives a skill.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from skill.errors import StoreUnavailable
+
+WAIT_SECONDS = 3
+_WRITING = "voicecart_writing"
+
+# What PostgreSQL does for each of our sessions; milliseconds.
+_POSTGRES_OPTIONS = (
+    f"-c lock_timeout={WAIT_SECONDS * 1000} -c statement_timeout=5000 "
+    "-c idle_in_transaction_session_timeout=15000 -c timezone=UTC"
+)
+
+# SQLite's primary result codes for a database that cannot be used now (sqlite.org/rescode.html):
+# perm, busy, locked, nomem, readonly, interrupt, ioerr, corrupt, full, cantopen, protocol, notadb.
+_SQLITE_UNUSABLE = frozenset((3, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15, 26))
+
+# PostgreSQL's error classes for the same: connection, wrong login, no such database, rolled back by a rival,
+# resources, operator, system, configuration file.
+_POSTGRES_UNUSABLE = ("08", "28", "3D", "40", "53", "57", "58", "F0", "55P03", "25006", "25P03", "25P04")
+
+
+def make_engine(database_url: str) -> Engine:
+    """An engine for a SQLite file or a PostgreSQL server, with our waits and pragmas."""
+    url = normal_url(database_url)
+    return _sqlite(url) if url.get_backend_name() == "sqlite" else _postgres(url)
+
+
+def normal_url(database_url: str) -> URL:
+    """The address with the driver we use: psycopg 3 for PostgreSQL."""
+    url = make_url(database_url)
+    return url.set(drivername="postgresql+psycopg") if url.get_backend_name() == "postgresql" else url
+
+
+def for_writing(engine: Engine) -> Engine:
+    """The same engine for transactions that change something: on SQLite they begin as the only writer."""
+    return engine.execution_options(**{_WRITING: True})
+
+
+def for_reading(engine: Engine) -> Engine:
+    """The same engine for transactions that change nothing; PostgreSQL refuses a change in them."""
+    return engine.execution_options(postgresql_readonly=True) if _is_postgres(engine) else engine
+
+
+def _is_postgres(engine: Engine) -> bool:
+    return engine.dialect.name == "postgresql"
+
+
+def _sqlite(url: URL) -> Engine:
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        url, connect_args={"timeout": WAIT_SECONDS}, pool_size=8, max_overflow=24, pool_timeout=WAIT_SECONDS
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    # None: the driver begins nothing by itself, `_begin_sqlite` does.
+    connection.isolation_level = None
+    connection.execute("PRAGMA foreign_keys=ON")
+    _use_write_ahead_log(connection)
+
+
+def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
+    """Switch to WAL, once per file; SQLite does not wait by itself when a rival is switching."""
+    deadline = time.monotonic() + WAIT_SECONDS
+    while connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writing = connection.get_execution_options().get(_WRITING)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN DEFERRED")
+
+
+def _postgres(url: URL) -> Engine:
+    given = url.query.get("options", "")
+    options = f"{given if isinstance(given, str) else ' '.join(given)} {_POSTGRES_OPTIONS}".strip()
+    waits = {"options": options, "connect_timeout": WAIT_SECONDS, "tcp_user_timeout": 5000}
+    return create_engine(
+        url,
+        connect_args=waits,
+        pool_size=8,
+        max_overflow=24,
+        pool_timeout=WAIT_SECONDS,
+        pool_pre_ping=True,
+    )
+
+
+@contextmanager
+def failures_named() -> Iterator[None]:
+    """Turn a database that is gone, locked, full or read-only into StoreUnavailable; mistakes stay."""
+    try:
+        yield
+    except PoolTimeout as busy:
+        raise StoreUnavailable("the database is busy: every connection is in use; try again") from busy
+    except DBAPIError as failure:
+        if not is_unusable(failure):
+            raise
+        raise StoreUnavailable(f"the database cannot be used now: {_first_line(failure)}") from failure
+
+
+def is_unusable(failure: DBAPIError) -> bool:
+    """Whether an error says that the database cannot be used now, and not that our statement was wrong."""
+    if failure.connection_invalidated:
+        return True
+    if isinstance(failure.orig, sqlite3.Error):
+        # The driver's own errors carry no code.
+        return (getattr(failure.orig, "sqlite_errorcode", None) or 0) & 0xFF in _SQLITE_UNUSABLE
+    state: str | None = getattr(failure.orig, "sqlstate", None)
+    # psycopg gives no state when it never reached a server.
+    return (
+        type(failure.orig).__name__ == "OperationalError"
+        if state is None
+        else state.startswith(_POSTGRES_UNUSABLE)
+    )
+
+
+def _first_line(failure: SQLAlchemyError) -> str:
+    cause = failure.orig if isinstance(failure, DBAPIError) else failure
+    return (str(cause).strip().splitlines() or [type(cause).__name__])[0]

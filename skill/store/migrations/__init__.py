@@ -1,0 +1,51 @@
+"""The numbered changes of the schema, upwards only, and the one way to run them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from skill.store.engine import failures_named, for_writing
+
+HEAD = "0001"
+# Any number that no other program locks.
+_POSTGRES_LOCK = 0x766F696365  # "voice"
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the schema up to date, once however many processes start together; costs one query when it is."""
+    with failures_named():
+        if revision(engine) == HEAD:
+            return
+        with for_writing(engine).begin() as connection:
+            _wait_for_rivals(connection)
+            _upgrade(connection)
+
+
+def revision(engine: Engine) -> str | None:
+    """The revision that the database is at; None when it is empty."""
+    with engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        return None if found is None else str(found)
+
+
+def _wait_for_rivals(connection: Connection) -> None:
+    # SQLite's rivals already wait for the writing transaction to begin.
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL lock_timeout = '120s'"))
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _POSTGRES_LOCK})
+
+
+def _upgrade(connection: Connection) -> None:
+    # Alembic takes as long to import as a turn may last: only when there is work.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

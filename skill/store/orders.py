@@ -1,0 +1,166 @@
+"""What was bought. An order's number is its id, unless it was imported under one that cannot be an id."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    insert,
+    select,
+    text,
+    update,
+)
+
+from skill.commerce.rules.money import Money
+from skill.commerce.rules.order import Order, Status, can_move
+from skill.store.dialects import insert_new
+from skill.store.errors import AlreadyOrdered
+from skill.store.lines import line_rows, read_lines
+from skill.store.tables import order_lines, orders
+
+_PLAIN_DIGITS = 9  # a longer number counts nothing and stays as it was written
+_OWNER = orders.c.customer_id == bindparam("owner")
+_ID = orders.c.id == bindparam("id")
+_IMPORTED = orders.c.imported_number == bindparam("imported")
+_INSERT = insert_new(orders, giving=orders.c.id)
+_INSERT_LINES = insert(order_lines)
+_MOVE = update(orders).where(orders.c.status == bindparam("was")).values(status=bindparam("to"))
+# SQLite counts on after the highest id by itself.
+_COUNT_ON = text("SELECT setval('orders_id_seq', :id) FROM orders_id_seq WHERE last_value < :id")
+
+
+def _with_lines(*which: ColumnElement[bool]) -> Select[Any]:
+    """The newest orders with their lines, in one query."""
+    newest = orders.select().where(*which).order_by(orders.c.placed_at.desc(), orders.c.id.desc())
+    few = newest.limit(bindparam("limit")).subquery()
+    lines = [order_lines.c[name] for name in ("sku", "name", "quantity", "unit_price_minor")]
+    return (
+        select(few, *lines)
+        .outerjoin(order_lines, order_lines.c.order_id == few.c.id)
+        .order_by(few.c.placed_at.desc(), few.c.id.desc(), order_lines.c.position)
+    )
+
+
+_ALL = _with_lines()
+_HISTORY = _with_lines(_OWNER)
+_OF_QUOTE = _with_lines(orders.c.quote_id == bindparam("quote"))
+_BY_ID, _BY_IMPORTED = _with_lines(_ID), _with_lines(_IMPORTED)
+_OWN_BY_ID, _OWN_BY_IMPORTED = _with_lines(_ID, _OWNER), _with_lines(_IMPORTED, _OWNER)
+
+
+class StoredOrders:
+    """The orders in the database."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def place(self, order: Order) -> Order:
+        """Keep a new order and give it back with its number; AlreadyOrdered when its quote has become one."""
+        id = self._insert(_row(order), order)
+        if id is None:
+            raise AlreadyOrdered(str(order.quote_id))
+        return replace(order, number=str(id))
+
+    def import_past(self, order: Order) -> None:
+        """Keep an order made elsewhere or earlier under its own number; one that is here already stays."""
+        id = _plain(order.number)
+        number = {"imported_number": order.number} if id is None else {"id": id}
+        kept = self._insert(_row(order) | number, order)
+        if kept is not None and id is not None and self._connection.dialect.name == "postgresql":
+            self._connection.execute(_COUNT_ON, {"id": id})
+
+    def of_quote(self, quote_id: str) -> Order | None:
+        """The order that a quote has become."""
+        return self._one(_OF_QUOTE, quote=quote_id)
+
+    def get(self, customer_id: str, number: str) -> Order | None:
+        """This customer's order of that number."""
+        return self._one(_own_numbered(number), owner=customer_id, **_number(number))
+
+    def history(self, customer_id: str, limit: int = 50) -> tuple[Order, ...]:
+        """This customer's orders, newest first."""
+        return self._many(_HISTORY, owner=customer_id, limit=limit)
+
+    def move(self, order: Order, to: Status) -> bool:
+        """Move an order on from the state it is in; False if a rival moved it meanwhile."""
+        if not can_move(order.status, to):
+            raise ValueError(f"order {order.number} is {order.status} and cannot become {to}")
+        move = _MOVE.where(_ID if _plain(order.number) is not None else _IMPORTED)
+        change = {"was": order.status, "to": to, **_number(order.number)}
+        return self._connection.execute(move, change).rowcount == 1
+
+    def newest(self, limit: int) -> tuple[Order, ...]:
+        """The orders of all customers, newest first: for the merchant."""
+        return self._many(_ALL, limit=limit)
+
+    def numbered(self, number: str) -> Order | None:
+        """The order of that number, whoever's it is: for the merchant."""
+        return self._one(_BY_ID if _plain(number) is not None else _BY_IMPORTED, **_number(number))
+
+    def _insert(self, row: dict[str, object], order: Order) -> int | None:
+        """The id of the new order; None when one with the same key is there."""
+        id: int | None = self._connection.execute(_INSERT(self._connection), row).scalar_one_or_none()
+        if id is not None and order.lines:
+            self._connection.execute(_INSERT_LINES, line_rows("order_id", id, order.lines))
+        return id
+
+    def _one(self, statement: Select[Any], **wanted: object) -> Order | None:
+        found = self._many(statement, limit=1, **wanted)
+        return found[0] if found else None
+
+    def _many(self, statement: Select[Any], **wanted: object) -> tuple[Order, ...]:
+        rows = self._connection.execute(statement, wanted)
+        return tuple(_order(list(group)) for _, group in groupby(rows, lambda row: row.id))
+
+
+def _plain(number: str) -> int | None:
+    """The id that a number is, if it is one: "1001", but not "A-17", "007" or a telephone number."""
+    plain = number.isascii() and number.isdecimal() and number[0] != "0" and len(number) <= _PLAIN_DIGITS
+    return int(number) if plain else None
+
+
+def _number(number: str) -> dict[str, object]:
+    id = _plain(number)
+    return {"imported": number} if id is None else {"id": id}
+
+
+def _own_numbered(number: str) -> Select[Any]:
+    return _OWN_BY_IMPORTED if _plain(number) is None else _OWN_BY_ID
+
+
+def _row(order: Order) -> dict[str, object]:
+    return {
+        "customer_id": order.customer_id,
+        "status": order.status,
+        "placed_at": order.placed_at,
+        "currency": order.tax.currency,
+        "tax_minor": order.tax.minor,
+        "delivery_minor": order.delivery.minor,
+        "address": order.address,
+        "payment": order.payment,
+        "quote_id": order.quote_id,
+    }
+
+
+def _order(rows: list[Row[Any]]) -> Order:
+    """An order from its rows, one for each line; an order without lines has one row without sku."""
+    first = rows[0]
+    return Order(
+        number=first.imported_number or str(first.id),
+        customer_id=first.customer_id,
+        status=first.status,
+        placed_at=first.placed_at,
+        lines=read_lines((row for row in rows if row.sku is not None), first.currency),
+        tax=Money(first.tax_minor, first.currency),
+        delivery=Money(first.delivery_minor, first.currency),
+        address=first.address,
+        payment=first.payment,
+        quote_id=first.quote_id,
+    )

@@ -1,0 +1,59 @@
+"""What was read out to customers, line by line."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, bindparam, insert, select
+
+from skill.commerce.rules.money import Money
+from skill.commerce.rules.quote import Quote
+from skill.store.lines import line_rows, read_lines
+from skill.store.tables import quote_lines, quotes
+
+_GET = select(quotes).where(quotes.c.id == bindparam("quote"), quotes.c.customer_id == bindparam("owner"))
+_LINES = (
+    select(quote_lines).where(quote_lines.c.quote_id == bindparam("quote")).order_by(quote_lines.c.position)
+)
+
+
+class StoredQuotes:
+    """The quotes in the database."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, quote: Quote) -> None:
+        """Keep a quote."""
+        self._connection.execute(insert(quotes), _row(quote))
+        if quote.lines:
+            self._connection.execute(insert(quote_lines), line_rows("quote_id", quote.id, quote.lines))
+
+    def get(self, quote_id: str, customer_id: str) -> Quote | None:
+        """This customer's quote of that id."""
+        wanted = {"quote": quote_id, "owner": customer_id}
+        row = self._connection.execute(_GET, wanted).one_or_none()
+        if row is None:
+            return None
+        lines = read_lines(self._connection.execute(_LINES, {"quote": quote_id}), row.currency)
+        return Quote(
+            id=row.id,
+            customer_id=row.customer_id,
+            lines=lines,
+            tax=Money(row.tax_minor, row.currency),
+            delivery=Money(row.delivery_minor, row.currency),
+            address=row.address,
+            payment=row.payment,
+            expires_at=row.expires_at,
+        )
+
+
+def _row(quote: Quote) -> dict[str, object]:
+    return {
+        "id": quote.id,
+        "customer_id": quote.customer_id,
+        "currency": quote.tax.currency,
+        "tax_minor": quote.tax.minor,
+        "delivery_minor": quote.delivery.minor,
+        "address": quote.address,
+        "payment": quote.payment,
+        "expires_at": quote.expires_at,
+    }

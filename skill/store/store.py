@@ -1,0 +1,150 @@
+"""The store: opens units of work over one database and its search index."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from skill.errors import StoreUnavailable
+from skill.store import catalog_writer
+from skill.store.catalog import catalog_version
+from skill.store.catalog_writer import Listing, Written
+from skill.store.engine import WAIT_SECONDS, failures_named, for_reading, for_writing, make_engine
+from skill.store.migrations import HEAD, migrate, revision
+from skill.store.search_index import SearchIndex
+from skill.store.tables import variants
+from skill.store.unit_of_work import StoredUnitOfWork, over
+
+_ENTITIES = (
+    select(variants.c.sku, variants.c.spoken, variants.c.synonyms)
+    .where(~variants.c.retired)
+    .order_by(variants.c.sku)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """A variant as people call it."""
+
+    sku: str
+    spoken: str
+    synonyms: tuple[str, ...]
+
+
+class SqlStore:
+    """A shop's database and its search index; safe to use from several threads."""
+
+    def __init__(
+        self, database_url: str, index_dir: Path, clock: Callable[[], datetime] | None = None
+    ) -> None:
+        self._engine = make_engine(database_url)
+        self._reading = for_reading(self._engine)
+        self._writing = for_writing(self._engine)
+        self._index = SearchIndex(index_dir)
+        self._clock = clock or _now
+        # SQLite's writers poll for their turn; among the threads of one process a queue is faster and fair.
+        self._turn = threading.Lock() if self._engine.dialect.name == "sqlite" else None
+
+    def migrate(self) -> None:
+        """Bring the schema up to date; quick when it is."""
+        migrate(self._engine)
+
+    @contextmanager
+    def reading(self) -> Iterator[StoredUnitOfWork]:
+        """A unit of work that changes nothing."""
+        with failures_named(), self._reading.connect() as connection:
+            yield over(connection, self._index, writing=False, clock=self._clock)
+
+    @contextmanager
+    def writing(self) -> Iterator[StoredUnitOfWork]:
+        """A unit of work that may change something; what was not committed at its end is undone."""
+        with self._my_turn(), failures_named(), self._writing.connect() as connection:
+            yield over(connection, self._index, writing=True, clock=self._clock)
+
+    def write_catalog(
+        self,
+        listings: Iterable[Listing],
+        *,
+        replace: bool = False,
+        progress: Callable[[Written], None] = lambda written: None,
+        batch: int = catalog_writer.BATCH,
+    ) -> Written:
+        """Add and update listings in place, each sku once; `replace` takes everything else off sale.
+
+        Batches are committed one by one: shoppers go on meanwhile, and a broken import is simply run again.
+        """
+        kept: set[str] = set()
+        written = Written()
+        noted = _noting(listings, kept) if replace else listings
+        for done in catalog_writer.write_batches(self._batch, noted, batch):
+            written += done
+            progress(written)
+        if replace:
+            written += catalog_writer.retire_others(self._batch, kept)
+        return written
+
+    def reindex(self) -> None:
+        """Make the search index again from the database."""
+        with failures_named(), self._reading.connect() as connection:
+            self._index.rebuild(connection)
+
+    def entities(self) -> tuple[Sold, ...]:
+        """Everything sold as people call it: what the understanding is made from."""
+        with failures_named(), self._reading.connect() as connection:
+            return tuple(
+                Sold(row.sku, row.spoken, tuple(row.synonyms)) for row in connection.execute(_ENTITIES)
+            )
+
+    @property
+    def catalog_version(self) -> str:
+        """A word that changes whenever names do."""
+        with failures_named(), self._reading.connect() as connection:
+            return catalog_version(connection)
+
+    def health(self) -> dict[str, bool]:
+        """Whether the database answers with the right schema, and whether the search index can be used."""
+        usable = {"database": False, "index": False}
+        with suppress(StoreUnavailable, SQLAlchemyError, OSError):
+            usable["database"] = revision(self._engine) == HEAD
+            with failures_named(), self._reading.connect() as connection:
+                usable["index"] = self._index.is_ready(connection)
+        return usable
+
+    def close(self) -> None:
+        """Let go of the database and the index."""
+        self._index.close()
+        self._engine.dispose()
+
+    @contextmanager
+    def _batch(self) -> Iterator[Connection]:
+        with self._my_turn(), failures_named(), self._writing.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _my_turn(self) -> Iterator[None]:
+        if self._turn is None:
+            yield
+            return
+        if not self._turn.acquire(timeout=WAIT_SECONDS):
+            raise StoreUnavailable("the database is busy: others are writing; try again")
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+
+def _noting(listings: Iterable[Listing], skus: set[str]) -> Iterator[Listing]:
+    for listing in listings:
+        skus.add(listing.variant.sku)
+        yield listing
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,218 @@
+"""The tables. Everything that must never be wrong is a CHECK or a key here and not a habit of the callers.
+
+Lines of carts, quotes and orders name a sku without a foreign key: they outlive the catalogue.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    false,
+    true,
+)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment: kept in UTC, given back aware. SQLite keeps no zone, so it is put on when reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+# SQLite counts by itself only in a column declared INTEGER.
+Id = BigInteger().with_variant(Integer, "sqlite")
+Minor = BigInteger
+Currency = String(3)
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+# `catalog_version`: a new random word each time that names change; the search index carries the same word.
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+products = Table(
+    "products",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("brand", Text, nullable=False),
+    Column("department", Text, nullable=False),
+    Column("category", Text, nullable=False),  # the whole path, department first
+    Index(None, "department"),
+)
+
+variants = Table(
+    "variants",
+    metadata,
+    Column("sku", Text, primary_key=True),
+    Column("product_id", Text, ForeignKey("products.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("spoken", Text, nullable=False),
+    Column("synonyms", JSON, nullable=False),
+    Column("options", JSON, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("price_minor", Minor, CheckConstraint("price_minor >= 0", name="price"), nullable=False),
+    Column("currency", Currency, nullable=False),
+    # NULL: nobody counts them.
+    Column("on_hand", Integer, CheckConstraint("on_hand >= 0", name="on_hand")),
+    Column("available", Boolean, nullable=False, server_default=true()),
+    Column("retired", Boolean, nullable=False, server_default=false()),
+    Index(None, "product_id"),
+)
+
+# What a variant is called, in the form of `words.normal`: spoken name, title and synonyms.
+names = Table(
+    "names",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("sku", Text, ForeignKey("variants.sku", ondelete="CASCADE"), primary_key=True),
+    Index(None, "sku"),
+)
+
+customers = Table(
+    "customers",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("email", Text, nullable=False),
+    Column("address", Text),
+    Column("payment", Text, nullable=False),
+)
+
+# Which customer a door's user id means (Alexa's userId, or the microphone's).
+identities = Table(
+    "identities",
+    metadata,
+    Column("user_id", Text, primary_key=True),
+    Column("customer_id", Text, ForeignKey("customers.id", ondelete="CASCADE"), nullable=False),
+    Index(None, "customer_id"),
+)
+
+carts = Table(
+    "carts",
+    metadata,
+    Column("customer_id", Text, ForeignKey("customers.id", ondelete="CASCADE"), primary_key=True),
+    Column("changed_at", UtcDateTime, nullable=False),
+)
+
+cart_lines = Table(
+    "cart_lines",
+    metadata,
+    Column("customer_id", Text, ForeignKey("carts.customer_id", ondelete="CASCADE"), primary_key=True),
+    Column("sku", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("quantity", Integer, CheckConstraint("quantity > 0", name="quantity"), nullable=False),
+)
+
+quotes = Table(
+    "quotes",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("customer_id", Text, ForeignKey("customers.id", ondelete="CASCADE"), nullable=False),
+    Column("currency", Currency, nullable=False),
+    Column("tax_minor", Minor, CheckConstraint("tax_minor >= 0", name="tax"), nullable=False),
+    Column("delivery_minor", Minor, CheckConstraint("delivery_minor >= 0", name="delivery"), nullable=False),
+    Column("address", Text),
+    Column("payment", Text, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Index(None, "customer_id"),
+)
+
+quote_lines = Table(
+    "quote_lines",
+    metadata,
+    Column("quote_id", Text, ForeignKey("quotes.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("sku", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("quantity", Integer, CheckConstraint("quantity > 0", name="quantity"), nullable=False),
+    Column("unit_price_minor", Minor, CheckConstraint("unit_price_minor >= 0", name="price"), nullable=False),
+)
+
+FIRST_ORDER = 1001
+
+orders = Table(
+    "orders",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    # The number an imported order had elsewhere, where it cannot be the id ("A-17").
+    Column("imported_number", Text, unique=True),
+    Column("customer_id", Text, ForeignKey("customers.id"), nullable=False),
+    Column(
+        "status",
+        Text,
+        CheckConstraint("status IN ('placed', 'packed', 'shipped', 'delivered', 'cancelled')", name="status"),
+        nullable=False,
+    ),
+    Column("placed_at", UtcDateTime, nullable=False),
+    Column("currency", Currency, nullable=False),
+    Column("tax_minor", Minor, CheckConstraint("tax_minor >= 0", name="tax"), nullable=False),
+    Column("delivery_minor", Minor, CheckConstraint("delivery_minor >= 0", name="delivery"), nullable=False),
+    Column("address", Text),
+    Column("payment", Text, nullable=False),
+    # One quote becomes one order: the last guard against buying twice.
+    Column("quote_id", Text, unique=True),
+    Index(None, "customer_id", "placed_at"),
+    sqlite_autoincrement=True,
+)
+
+order_lines = Table(
+    "order_lines",
+    metadata,
+    Column("order_id", Id, ForeignKey("orders.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("sku", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("quantity", Integer, CheckConstraint("quantity > 0", name="quantity"), nullable=False),
+    Column("unit_price_minor", Minor, CheckConstraint("unit_price_minor >= 0", name="price"), nullable=False),
+)
+
+# A row whose answer is NULL is a claim: its writer is still at work, and rivals wait for it.
+answers = Table(
+    "answers",
+    metadata,
+    Column("request_id", Text, primary_key=True),
+    Column("body_hash", Text, nullable=False),
+    Column("answer", JSON(none_as_null=True)),
+    Column("created_at", UtcDateTime, nullable=False),
+    Index(None, "created_at"),
+)

@@ -1,0 +1,52 @@
+"""One transaction over everything the shop keeps: rolled back unless `commit` was called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, RootTransaction
+
+from skill.store.answers import StoredAnswers
+from skill.store.carts import StoredCarts
+from skill.store.catalog import StoredCatalog
+from skill.store.customers import StoredCustomers
+from skill.store.orders import StoredOrders
+from skill.store.quotes import StoredQuotes
+from skill.store.search_index import SearchIndex
+from skill.store.stock import StoredStock
+
+
+@dataclass(frozen=True, slots=True)
+class StoredUnitOfWork:
+    """The parts of the store, all on one connection and in one transaction."""
+
+    transaction: RootTransaction
+    catalog: StoredCatalog
+    stock: StoredStock
+    carts: StoredCarts
+    quotes: StoredQuotes
+    orders: StoredOrders
+    customers: StoredCustomers
+    answers: StoredAnswers
+
+    def commit(self) -> None:
+        """Make it last."""
+        self.transaction.commit()
+
+
+def over(
+    connection: Connection, index: SearchIndex, *, writing: bool, clock: Callable[[], datetime]
+) -> StoredUnitOfWork:
+    """A unit of work on a fresh connection, whose transaction begins now."""
+    return StoredUnitOfWork(
+        connection.begin(),
+        StoredCatalog(connection, index),
+        StoredStock(connection),
+        StoredCarts(connection, writing=writing, clock=clock),
+        StoredQuotes(connection),
+        StoredOrders(connection),
+        StoredCustomers(connection, writing=writing),
+        StoredAnswers(connection, writing=writing, clock=clock),
+    )

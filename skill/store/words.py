@@ -1,0 +1,51 @@
+"""Names in the one form in which they are compared: lower case, no accents or signs, numbers in words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# fmt: off
+_SMALL = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+          "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen",
+          "eighteen", "nineteen")
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+# fmt: on
+_SIGNS = {
+    "&": " and ",
+    "+": " plus ",
+    "%": " percent ",
+    "½": " half ",
+    "ß": "ss",
+    "æ": "ae",
+    "œ": "oe",
+    "ø": "o",
+}
+_SIGN = re.compile("|".join(map(re.escape, _SIGNS)))
+_APOSTROPHE = re.compile(r"['’‘`´]")
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+
+
+def normal(text: str) -> str:
+    """The form for comparing: "Ben & Jerry's 2%" is "ben and jerrys two percent"."""
+    text = _SIGN.sub(lambda sign: _SIGNS[sign.group()], text.casefold())
+    text = unicodedata.normalize("NFKD", _APOSTROPHE.sub("", text))
+    text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    return " ".join(number_words(word) if word.isdecimal() else word for word in _WORD.findall(text))
+
+
+def number_words(digits: str) -> str:
+    """A number as people read it out: 250 is "two hundred fifty"; from a million on, digit by digit."""
+    number = int(digits)
+    if number >= 1_000_000 or (len(digits) > 1 and digits[0] == "0"):
+        return " ".join(_SMALL[int(digit)] for digit in digits)
+    if number < 20:
+        return _SMALL[number]
+    for size, name in ((1000, "thousand"), (100, "hundred")):
+        if number >= size:
+            return _with_rest(f"{number_words(str(number // size))} {name}", number % size)
+    return _with_rest(_TENS[number // 10 - 2], number % 10)
+
+
+def _with_rest(head: str, rest: int) -> str:
+    return f"{head} {number_words(str(rest))}" if rest else head
