@@ -1,0 +1,71 @@
+"""The words in which people ask for goods: counts, measures, limits; one table a language."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """One language's words; see en.json for what each list means."""
+
+    language: str
+    articles: frozenset[str]
+    anything: frozenset[str]
+    one: frozenset[str]
+    amounts: Mapping[str, int]
+    numbers: tuple[str, ...]
+    measures: frozenset[str]
+    joints: tuple[str, ...]
+    corrections: tuple[str, ...]
+    it: frozenset[str]
+    with_: tuple[str, ...]
+    below: tuple[str, ...]
+    above: tuple[str, ...]
+    between: tuple[str, ...]
+    coins: frozenset[str]
+    cheapest: tuple[str, ...]
+    dearest: tuple[str, ...]
+    positions: Mapping[str, str]
+
+
+@cache
+def lexicon(locale: str) -> Lexicon:
+    """The table for a locale such as en-US; languages without one raise KeyError."""
+    language = locale.partition("-")[0]
+    file = files(__name__) / f"{language}.json"
+    if not file.is_file():
+        raise KeyError(f"there are no shopping words for {locale}")
+    return _read(language, json.loads(file.read_text("utf-8")))
+
+
+def _read(language: str, data: Mapping[str, Any]) -> Lexicon:
+    return Lexicon(
+        language=language,
+        articles=frozenset(data["articles"]),
+        anything=frozenset(data["anything"]),
+        one=frozenset(data["one"]),
+        amounts=data["amounts"],
+        numbers=tuple(data["numbers"]),
+        measures=frozenset(data["measures"]),
+        joints=tuple(data["joints"]),
+        corrections=_longest_first(data["corrections"]),
+        it=frozenset(data["it"]),
+        with_=tuple(data["with"]),
+        below=_longest_first(data["below"]),
+        above=_longest_first(data["above"]),
+        between=tuple(data["between"]),
+        coins=frozenset(data["coins"]),
+        cheapest=_longest_first(data["cheapest"]),
+        dearest=_longest_first(data["dearest"]),
+        positions=data["positions"],
+    )
+
+
+def _longest_first(phrases: list[str]) -> tuple[str, ...]:
+    return tuple(sorted(phrases, key=len, reverse=True))

@@ -1,0 +1,90 @@
+"""Adding to the cart: one product, several in one breath, or the one that was just offered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from skill.commerce.asking import add_all, add_one, read
+from skill.commerce.cart import add
+from skill.commerce.find import among
+from skill.commerce.reading import Asked
+from skill.commerce.rules.catalog import Variant
+from skill.commerce.words import tidy
+from skill.conversation.changing import said_number, set_to
+from skill.conversation.outcomes import report
+from skill.conversation.state import Question
+from skill.conversation.talk import Talk, heard
+from skill.conversation.turn import Reply
+
+
+def add_to_cart(talk: Talk) -> Reply:
+    """AddToCartIntent: one product, how many of it; or what was asked for just now."""
+    words = talk.slot("product").value or ""
+    quantity = said_number(talk, "quantity")
+    if quantity == 0:
+        return talk.what_next(talk.say("how-many-none", name=heard(words)))
+    if chosen := answer_to_choice(talk, words, talk.slot("product").ids):
+        return take(talk, chosen, quantity)
+    if not words or tidy(words) in talk.lexicon.it:
+        return add_it(talk, quantity)
+    return order(talk, words, quantity)
+
+
+def order_items(talk: Talk) -> Reply:
+    """OrderItemsIntent: several things in one breath, as raw text."""
+    words = talk.slot("order").value or ""
+    if not words:
+        return ask_what_to_add(talk, "order")
+    if chosen := answer_to_choice(talk, words):
+        return take(talk, chosen, None)
+    return order(talk, words, None)
+
+
+def ask_what_to_add(talk: Talk, slot: str = "product") -> Reply:
+    """Nothing was named: ask for it."""
+    say = talk.say
+    return talk.ask(say("what-to-add"), question=Question("what"), again=say("what-to-add"), elicit=slot)
+
+
+def order(talk: Talk, words: str, quantity: int | None) -> Reply:
+    """Add what the words ask for; ids that the speech side found count when it is one product."""
+    ids = talk.slot("product").ids
+    if ids:
+        asked: tuple[Asked, ...] = (Asked(quantity, words),)
+        return report(talk, (add_one(talk.uow, talk.customer.id, asked[0], talk.lexicon, ids),))
+    asked = read(words if quantity is None else f"{quantity} {words}", talk.uow, talk.lexicon)
+    if not asked:
+        return ask_what_to_add(talk)
+    return report(talk, add_all(talk.uow, talk.customer.id, asked, talk.lexicon))
+
+
+def add_it(talk: Talk, quantity: int | None) -> Reply:
+    """ "Add it", "another one": the one thing that was talked about."""
+    question = talk.state.question
+    if question and question.kind in ("add", "which") and len(question.skus) == 1:
+        variants = talk.variants(question.skus)
+    else:
+        variants = talk.variants((talk.state.about,) if talk.state.about else talk.state.offer[:1])
+    return take(talk, variants[0], quantity) if variants else ask_what_to_add(talk)
+
+
+def take(talk: Talk, variant: Variant, quantity: int | None) -> Reply:
+    """Do with a chosen product what was going to be done with it, then go on with what is still unclear."""
+    question = talk.state.question
+    if question and question.kind == "which" and question.then != "add":
+        return set_to(talk, variant, 0 if question.then == "remove" else quantity or question.quantity)
+    wanted = quantity or (question.quantity if question and question.kind in ("which", "add") else 1)
+    waiting = question.waiting if question else ()
+    return report(talk, (add(talk.uow, talk.customer.id, variant, wanted),), waiting)
+
+
+def answer_to_choice(talk: Talk, words: str, ids: Sequence[str] = ()) -> Variant | None:
+    """The product that answers "whole, skimmed or oat?"; None if the words are about something else."""
+    question = talk.state.question
+    if question is None or question.kind not in ("which", "offer"):
+        return None
+    offered = talk.variants(question.skus)
+    resolved = [variant for variant in offered if variant.sku in ids]
+    if len(resolved) == 1:
+        return resolved[0]
+    return among(words, offered, talk.lexicon) if words else None

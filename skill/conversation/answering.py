@@ -1,0 +1,105 @@
+"""Yes, no and "go back": what they mean depends on what was asked."""
+
+from __future__ import annotations
+
+from skill.conversation.adding import take
+from skill.conversation.cart import ask_to_check_out, contents, emptied, undo
+from skill.conversation.checkout import buy, check_out, fit
+from skill.conversation.finding import previous_page
+from skill.conversation.orders import cancelled
+from skill.conversation.outcomes import report
+from skill.conversation.reordering import add_previewed
+from skill.conversation.state import Question
+from skill.conversation.talk import Talk
+from skill.conversation.turn import Reply
+
+
+def yes(talk: Talk) -> Reply:
+    """YesIntent: do what was asked about; without a question it is not an error (rule V6)."""
+    question = talk.state.question
+    if question is None:
+        return _nothing_asked(talk)
+    match question.kind:
+        case "buy":
+            return buy(talk, question.ref)
+        case "checkout":
+            return check_out(talk)
+        case "add":
+            return _add(talk, question)
+        case "empty":
+            return emptied(talk)
+        case "fit":
+            return fit(talk)
+        case "cancel":
+            return cancelled(talk, question.ref)
+        case "again":
+            return add_previewed(talk, question.ref)
+        case "else" | "what":
+            return talk.what_next()
+        case _:
+            return _open_again(talk, question)
+
+
+def no(talk: Talk) -> Reply:
+    """NoIntent: leave it; after "anything else?" the way to the till is offered."""
+    question, say = talk.state.question, talk.say
+    if question is None:
+        return _nothing_asked(talk)
+    match question.kind:
+        case "buy" | "fit":
+            return talk.anything_else(say("not-ordered"))
+        case "empty":
+            return talk.anything_else(say("kept"))
+        case "cancel":
+            return talk.anything_else(say("not-cancelled"))
+        case "else" | "what":
+            return _that_is_all(talk)
+        case "checkout":
+            return talk.what_next()
+        case _:
+            return _leave(talk, question)
+
+
+def go_back(talk: Talk) -> Reply:
+    """PreviousIntent: the page before in an offer, out of the checkout, else the last change undone."""
+    question = talk.state.question
+    if question and question.kind == "offer":
+        return previous_page(talk)
+    if question and question.kind in ("buy", "fit", "empty", "cancel", "again", "checkout", "add", "which"):
+        return no(talk)
+    return undo(talk)
+
+
+def _nothing_asked(talk: Talk) -> Reply:
+    say = talk.say
+    return talk.ask(say("nothing-asked"), question=Question("what"), again=say("again-what"))
+
+
+def _add(talk: Talk, question: Question) -> Reply:
+    variants = talk.variants(question.skus)
+    return take(talk, variants[0], question.quantity) if variants else talk.what_next(talk.say("no-more"))
+
+
+def _open_again(talk: Talk, question: Question) -> Reply:
+    """A yes to "which one?" says nothing: with one thing on offer it is taken, else the question stays."""
+    variants = talk.variants(question.skus)
+    if len(variants) == 1:
+        return take(talk, variants[0], None)
+    again = talk.state.reprompt or talk.say("which-one")
+    return talk.ask(again, question=question, again=again)
+
+
+def _that_is_all(talk: Talk) -> Reply:
+    """Nothing else: with something in the cart, offer to check out; else goodbye."""
+    seen = contents(talk)
+    if not seen.lines:
+        return talk.tell(talk.say("goodbye"))
+    items = talk.say.goods((line.variant.spoken, line.quantity) for line in seen.lines)
+    return ask_to_check_out(talk, talk.say("cart-holds", items=items, total=talk.say.money(seen.total)))
+
+
+def _leave(talk: Talk, question: Question) -> Reply:
+    """Drop what was offered, and go on with what else was still unclear."""
+    if question.waiting:
+        return report(talk, (), question.waiting)
+    return talk.anything_else(talk.say("left-alone"))

@@ -1,0 +1,166 @@
+"""The cart after things are in it: read it, change it, take out, undo, empty."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from skill.commerce.cart import CartView, empty, restore, view
+from skill.commerce.find import among
+from skill.commerce.rules.catalog import Variant
+from skill.commerce.words import tidy
+from skill.conversation.adding import answer_to_choice, take
+from skill.conversation.changing import said_number, set_to
+from skill.conversation.outcomes import offer_one
+from skill.conversation.state import Question
+from skill.conversation.talk import Talk, heard
+from skill.conversation.turn import Reply
+
+READ_OUT = 5
+
+
+def contents(talk: Talk) -> CartView:
+    """The customer's cart at today's prices."""
+    return view(talk.uow, talk.customer.id, talk.shop.terms.currency)
+
+
+def spoken_lines(talk: Talk, seen: CartView) -> str:
+    """The lines of a cart as a list."""
+    return talk.say.goods((line.variant.spoken, line.quantity) for line in seen.lines)
+
+
+def view_cart(talk: Talk) -> Reply:
+    """ViewCartIntent: what is in it and what it comes to."""
+    say, seen = talk.say, contents(talk)
+    gone = say("cart-gone", count=seen.gone) if seen.gone else ""
+    if not seen.lines:
+        return talk.what_next(say("cart-empty"), gone)
+    items, total = spoken_lines(talk, seen), say.money(seen.total)
+    talk = talk.remember(about=seen.lines[-1].variant.sku)
+    return ask_to_check_out(talk, say("cart-holds", items=items, total=total), gone)
+
+
+def ask_to_check_out(talk: Talk, *sentences: str) -> Reply:
+    """Say something, then offer to check out."""
+    say = talk.say
+    return talk.ask(
+        *sentences, say("shall-i-check-out"), question=Question("checkout"), again=say("again-checkout")
+    )
+
+
+def remove_from_cart(talk: Talk) -> Reply:
+    """RemoveFromCartIntent: take one product out, or some of it."""
+    words = talk.slot("product").value or ""
+    seen = contents(talk)
+    if not seen.lines:
+        return talk.what_next(talk.say("cart-empty"))
+    variant = _in_cart(talk, seen, words)
+    if variant is None:
+        return _which_in_cart(talk, seen, words, "remove")
+    quantity = said_number(talk, "quantity")
+    before = next(line.quantity for line in seen.lines if line.variant.sku == variant.sku)
+    return set_to(talk, variant, 0 if quantity is None else max(0, before - quantity))
+
+
+def change_quantity(talk: Talk) -> Reply:
+    """ChangeQuantityIntent: "make it three"; without a name it is about what was talked about last."""
+    words = talk.slot("product").value or ""
+    quantity = said_number(talk, "quantity")
+    question = talk.state.question
+    if question and question.kind in ("add", "which") and quantity is not None and not words:
+        return _change_open_question(talk, question, quantity)
+    if words and quantity is not None and (chosen := answer_to_choice(talk, words, talk.slot("product").ids)):
+        return take(talk, chosen, quantity)
+    seen = contents(talk)
+    variant = _in_cart(talk, seen, words)
+    if variant is None:
+        return _change_what_is_not_there(talk, seen, words, quantity)
+    if quantity is None:
+        return _ask_how_many(talk, variant)
+    return set_to(talk, variant, quantity)
+
+
+def _change_open_question(talk: Talk, question: Question, quantity: int) -> Reply:
+    """ "Make it two" while "shall I add three?" is open answers that question."""
+    if question.kind == "add" and quantity and (variants := talk.variants(question.skus)):
+        return take(talk, variants[0], quantity)
+    say = talk.say
+    names = say.names(talk.variants(question.skus)[:3], "or")
+    again = say("again-which", names=names)
+    return talk.ask(again, question=replace(question, quantity=max(1, quantity)), again=again)
+
+
+def _change_what_is_not_there(talk: Talk, seen: CartView, words: str, quantity: int | None) -> Reply:
+    if not words and not seen.lines:
+        return talk.what_next(talk.say("cart-empty"))
+    sold = talk.variants(talk.slot("product").ids)
+    if len(sold) == 1:
+        missing = talk.say("not-in-cart-add", name=talk.say.name(sold[0].spoken))
+        return offer_one(talk, sold[0], quantity or 1, [missing])
+    return _which_in_cart(talk, seen, words, "change", quantity or 1)
+
+
+def _ask_how_many(talk: Talk, variant: Variant) -> Reply:
+    say = talk.say
+    asking = say("how-many", name=say.name(variant.spoken, 2))
+    talk = talk.remember(about=variant.sku)
+    question = Question("many", (variant.sku,))
+    return talk.ask(asking, question=question, again=say("again-many"), elicit="quantity")
+
+
+def _in_cart(talk: Talk, seen: CartView, words: str) -> Variant | None:
+    """The line that is meant: by its name, by "it", or because there is only one."""
+    variants = [line.variant for line in seen.lines]
+    if words and tidy(words) not in talk.lexicon.it:
+        resolved = [variant for variant in variants if variant.sku in talk.slot("product").ids]
+        return resolved[0] if len(resolved) == 1 else among(words, variants, talk.lexicon)
+    about = [variant for variant in variants if variant.sku == talk.state.about]
+    if about:
+        return about[0]
+    return variants[0] if len(variants) == 1 else None
+
+
+def _which_in_cart(talk: Talk, seen: CartView, words: str, then: str, quantity: int = 1) -> Reply:
+    say = talk.say
+    variants = [line.variant for line in seen.lines]
+    alike = [variant for variant in variants if words and among(words, [variant], talk.lexicon)]
+    if words and tidy(words) not in talk.lexicon.it and not alike:
+        return talk.anything_else(say("not-in-cart", words=heard(words)))
+    candidates = alike or variants
+    skus = tuple(variant.sku for variant in candidates)
+    message = "which-in-cart" if then == "remove" else "which-product-change"
+    asking = say(message, names=say.names(candidates[:READ_OUT], "or"))
+    question = Question("which", skus, quantity, words[:80], then="remove" if then == "remove" else "change")
+    return talk.ask(asking, question=question, again=asking, elicit="product")
+
+
+def clear_cart(talk: Talk) -> Reply:
+    """ClearCartIntent and StartOverIntent: ask first."""
+    say, seen = talk.say, contents(talk)
+    if not seen.lines:
+        return talk.what_next(say("cart-empty"))
+    asking = (
+        say("sure-to-empty", pieces=say.count(seen.count))
+        if seen.count > 2
+        else say("sure-to-empty-one", items=spoken_lines(talk, seen))
+    )
+    return talk.ask(asking, question=Question("empty"), again=say("again-empty"))
+
+
+def emptied(talk: Talk) -> Reply:
+    """The yes to it."""
+    before = empty(talk.uow, talk.customer.id).before
+    undo = {line.sku: line.quantity for line in before.lines}
+    return talk.remember(undo=undo, about=None).what_next(talk.say("emptied"))
+
+
+def undo(talk: Talk) -> Reply:
+    """UndoIntent: the last change of the cart is taken back; saying it again brings it back."""
+    say = talk.say
+    if not talk.state.undo:
+        return talk.anything_else(say("nothing-to-undo"))
+    before = restore(talk.uow, talk.customer.id, dict(talk.state.undo))
+    talk = talk.remember(undo=before)
+    seen = contents(talk)
+    if not seen.lines:
+        return talk.what_next(say("undone"), say("cart-empty"))
+    return talk.anything_else(say("undone"), say("undone-cart-now", items=spoken_lines(talk, seen)))

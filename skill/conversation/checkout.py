@@ -1,0 +1,143 @@
+"""Checking out: read the whole order, ask, and on a yes buy exactly that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import uuid4
+
+from skill.commerce.checkout import (
+    AlreadyPlaced,
+    Blocked,
+    Moved,
+    NoQuote,
+    NothingToBuy,
+    Placed,
+    Quoted,
+    fit_to_stock,
+    place,
+    quote_cart,
+)
+from skill.commerce.rules.order import Order
+from skill.commerce.rules.quote import CartChanged, Difference, Gone, OnlyLeft, PriceChanged, Quote
+from skill.conversation.ssml import escape, plain_text
+from skill.conversation.state import Question
+from skill.conversation.talk import Talk
+from skill.conversation.turn import Card, Reply
+
+
+def check_out(talk: Talk, *before: str) -> Reply:
+    """CheckoutIntent: seller, goods, delivery, tax and total, then the question (rule P3)."""
+    say = talk.say
+    match quote_cart(talk.uow, talk.customer, talk.shop.terms, uuid4().hex, talk.turn.now):
+        case NothingToBuy():
+            return talk.what_next(*before, say("nothing-to-buy"))
+        case Blocked(problems):
+            return _ask_to_fit(talk, problems, before)
+        case Quoted(quote):
+            question = Question("buy", ref=quote.id)
+            again = say("again-buy", total=say.money(quote.total))
+            read_out = _read_out(talk, quote)
+            return talk.ask(*before, read_out, say("shall-i-order"), question=question, again=again)
+
+
+def _read_out(talk: Talk, quote: Quote) -> str:
+    say = talk.say
+    return say(
+        "read-out",
+        shop=escape(talk.shop.name),
+        items=say.goods((line.name, line.quantity) for line in quote.lines),
+        delivery=_delivery(talk, quote),
+        tax=say("read-out-tax", price=say.money(quote.tax)) if quote.tax.minor else say("read-out-no-tax"),
+        total=say.money(quote.total),
+        payment=_payment(talk, quote),
+    )
+
+
+def _delivery(talk: Talk, quote: Quote) -> str:
+    say = talk.say
+    if quote.address is None:
+        return say("read-out-pick-up", address=escape(talk.shop.address))
+    if quote.delivery.minor:
+        return say("read-out-delivery", address=escape(quote.address), price=say.money(quote.delivery))
+    return say("read-out-delivery-free", address=escape(quote.address))
+
+
+def _payment(talk: Talk, bought: Quote | Order) -> str:
+    if bought.payment == "invoice":
+        return talk.say("pay-invoice")
+    return talk.say("pay-on-delivery" if bought.address else "pay-on-pick-up")
+
+
+def buy(talk: Talk, quote_id: str) -> Reply:
+    """The yes to the total: it buys what was read out, or says what has changed (rules P10 and P15)."""
+    match place(talk.uow, talk.customer.id, quote_id, talk.turn.now):
+        case Placed(order):
+            return _ordered(talk, order)
+        case AlreadyPlaced(order):
+            return talk.anything_else(talk.say("already-ordered", number=escape(order.number)))
+        case Moved(differences):
+            return _changed_meanwhile(talk, differences)
+        case NoQuote():
+            return check_out(talk, talk.say("no-quote"))
+
+
+def _ordered(talk: Talk, order: Order) -> Reply:
+    say = talk.say
+    thanks = say(
+        "ordered",
+        number=escape(order.number),
+        total=say.money(order.total),
+        payment=_payment(talk, order),
+    )
+    title = plain_text(say("ordered-card-title", number=escape(order.number)))
+    text = "\n".join(
+        [f"{line.quantity} × {line.name}" for line in order.lines] + [plain_text(say.money(order.total))]
+    )
+    return talk.remember(undo={}, offer=(), about=None).tell(thanks, card=Card(title, text))
+
+
+def _changed_meanwhile(talk: Talk, differences: Sequence[Difference]) -> Reply:
+    """Say what is different now; what stock there is has to be agreed to, new prices are read out again."""
+    changed = talk.say("something-changed")
+    short = [difference for difference in differences if isinstance(difference, OnlyLeft | Gone)]
+    prices = [_difference(talk, d) for d in differences if isinstance(d, PriceChanged | CartChanged)]
+    if short:
+        return _ask_to_fit(talk, short, (changed, *prices))
+    return check_out(talk, changed, *prices)
+
+
+def _ask_to_fit(talk: Talk, problems: Sequence[OnlyLeft | Gone], before: Sequence[str]) -> Reply:
+    say = talk.say
+    said = [_difference(talk, problem) for problem in problems]
+    return talk.ask(*before, *said, say("shall-i-fit"), question=Question("fit"), again=say("again-fit"))
+
+
+def _difference(talk: Talk, difference: Difference) -> str:
+    say = talk.say
+    match difference:
+        case PriceChanged(_, name, was, now):
+            return say(
+                "price-now", name=say.name(name).capitalize(), price=say.money(now), was=say.money(was)
+            )
+        case OnlyLeft(_, name, 0, _):
+            return say("none-left", name=say.title(name))
+        case OnlyLeft(_, name, left, wanted):
+            return say(
+                "only-left",
+                count=say.count(left),
+                left=left,
+                name=say.name(name, left),
+                wanted=say.count(wanted),
+            )
+        case Gone():
+            return say("no-longer-sold")
+        case CartChanged():
+            return say("cart-is-different")
+
+
+def fit(talk: Talk) -> Reply:
+    """The yes to taking what there is."""
+    cart = fit_to_stock(talk.uow, talk.customer.id)
+    if not cart.lines:
+        return talk.what_next(talk.say("nothing-left-to-buy"))
+    return check_out(talk)

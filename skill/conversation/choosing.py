@@ -1,0 +1,58 @@
+"""Choosing out of an offer: "the second one", "the cheaper one", "the other one"."""
+
+from __future__ import annotations
+
+from skill.commerce.rules.catalog import Variant
+from skill.conversation.adding import take
+from skill.conversation.changing import said_number
+from skill.conversation.state import Question, State
+from skill.conversation.talk import Talk
+from skill.conversation.turn import Reply
+
+AT_ONCE = 3
+
+
+def choose_item(talk: Talk) -> Reply:
+    """ChooseItemIntent: take one of what was offered."""
+    say = talk.say
+    slot = talk.slot("position")
+    position = slot.ids[0] if slot.ids else talk.lexicon.positions.get((slot.value or "1").lower(), "")
+    if not talk.state.offer:
+        return talk.what_next(say("nothing-offered"))
+    chosen = position_in(talk, position)
+    if chosen is None:
+        count = say.count(len(shown(talk.state)))
+        question = Question("offer", talk.state.offer, words=talk.state.offer_words)
+        return talk.ask(
+            say("not-so-many", count=count), say("which-one"), question=question, again=say("again-offer")
+        )
+    return take(talk, chosen, said_number(talk, "quantity"))
+
+
+def shown(state: State) -> tuple[str, ...]:
+    """What was read out last of the offer."""
+    return state.offer[state.offer_at : state.offer_at + AT_ONCE]
+
+
+def position_in(talk: Talk, position: str) -> Variant | None:
+    """The product at a place in what was read out: 1, 2, 3, last, cheapest, dearest, other."""
+    page = talk.variants(shown(talk.state))
+    if not page:
+        return None
+    if position.isdecimal():
+        index = int(position) - 1
+        everything = talk.variants(talk.state.offer)
+        return page[index] if 0 <= index < len(page) else _beyond(everything, index)
+    if position == "last":
+        return page[-1]
+    if position == "other":
+        return next((variant for variant in page if variant.sku != talk.state.about), None)
+    if position in ("cheapest", "dearest"):
+        pick = min if position == "cheapest" else max
+        return pick(page, key=lambda variant: variant.price)
+    return None
+
+
+def _beyond(variants: tuple[Variant, ...], index: int) -> Variant | None:
+    """ "The fifth one" counts from the start of the whole list."""
+    return variants[index] if AT_ONCE <= index < len(variants) else None

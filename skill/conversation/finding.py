@@ -1,0 +1,173 @@
+"""Finding: search, three at a time, the next three, one of them, and what a product is like."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from skill.commerce.asking import Unclear, understood
+from skill.commerce.matching import Nearest, One, Several
+from skill.commerce.reading import read_one
+from skill.commerce.rules.catalog import Variant
+from skill.commerce.search import Found, NotFound, OutsideLimits, Wish, search
+from skill.commerce.words import tidy
+from skill.conversation.adding import answer_to_choice, take
+from skill.conversation.choosing import position_in, shown
+from skill.conversation.outcomes import ask_which, not_sold, offer_one
+from skill.conversation.ssml import escape
+from skill.conversation.state import Question
+from skill.conversation.talk import Talk, heard
+from skill.conversation.turn import Reply
+
+AT_ONCE = 3
+FEW = 5
+
+
+def search_products(talk: Talk) -> Reply:
+    """SearchProductsIntent: what fits, three at most, the first with its price."""
+    words = talk.slot("query").value or ""
+    if not words:
+        say = talk.say
+        return talk.ask(
+            say("what-to-find"), question=Question("what"), again=say("what-to-find"), elicit="query"
+        )
+    if chosen := answer_to_choice(talk, words):
+        return take(talk, chosen, None)
+    match search(words, talk.uow, talk.lexicon, talk.shop.terms.currency):
+        case Found(wish, variants):
+            return _offer(talk, wish.words or words, variants)
+        case OutsideLimits(wish, nearest):
+            return _outside(talk, wish, nearest)
+        case NotFound(wish, nearest):
+            return not_sold(talk, wish.words or words, 1, nearest)
+
+
+def _offer(talk: Talk, words: str, variants: Sequence[Variant]) -> Reply:
+    say = talk.say
+    if len(variants) > 1:
+        skus = tuple(variant.sku for variant in variants)
+        talk = talk.remember(offer=skus, offer_words=words[:80], offer_at=0, about=None)
+        return show(talk, "found-some")
+    only = variants[0]
+    if only.sellable == 0:
+        talk = talk.remember(about=only.sku)
+        return talk.anything_else(say("found-one-sold-out", name=say.name(only.spoken)))
+    found = say("found-one", name=say.name(only.spoken), price=say.money(only.price))
+    return offer_one(talk, only, 1, [found])
+
+
+def show(talk: Talk, message: str) -> Reply:
+    """Read out the part of the offer that the memory points at, and ask which one."""
+    say = talk.say
+    page = talk.variants(shown(talk.state))
+    if not page:
+        return talk.what_next(say("no-more"))
+    others = say.list([_named(talk, variant) for variant in page[1:]])
+    first = _named(talk, page[0])
+    count = len(talk.state.offer) if message == "found-some" else len(page)
+    listed = say(message, count=count, first=first, price=say.money(page[0].price), others=others)
+    question = Question("offer", talk.state.offer, words=talk.state.offer_words)
+    return talk.ask(listed, say("which-one"), question=question, again=say("again-offer"))
+
+
+def _named(talk: Talk, variant: Variant) -> str:
+    return talk.say.name(variant.spoken)
+
+
+def _outside(talk: Talk, wish: Wish, nearest: Variant) -> Reply:
+    say = talk.say
+    if wish.most and wish.least:
+        limit = say("limit-between", low=say.money(wish.least), high=say.money(wish.most))
+    elif wish.most:
+        limit = say("limit-below", price=say.money(wish.most))
+    else:
+        assert wish.least is not None
+        limit = say("limit-above", price=say.money(wish.least))
+    too_dear = say("too-dear", limit=limit, name=say.name(nearest.spoken), price=say.money(nearest.price))
+    return offer_one(talk, nearest, 1, [too_dear])
+
+
+def next_page(talk: Talk) -> Reply:
+    """NextIntent and MoreIntent: the next three of the offer."""
+    say, state = talk.say, talk.state
+    if not state.offer:
+        return talk.what_next(say("nothing-offered"))
+    if state.offer_at + AT_ONCE >= len(state.offer):
+        question = Question("offer", state.offer, words=state.offer_words)
+        words = heard(state.offer_words)
+        end = say("no-more-found", words=words) if words else say("no-more")
+        return talk.ask(end, say("which-one"), question=question, again=say("again-offer"))
+    return show(talk.remember(offer_at=state.offer_at + AT_ONCE), "found-next")
+
+
+def previous_page(talk: Talk) -> Reply:
+    """The three before."""
+    if talk.state.offer_at == 0:
+        question = Question("offer", talk.state.offer, words=talk.state.offer_words)
+        say = talk.say
+        return talk.ask(say("at-the-start"), say("which-one"), question=question, again=say("again-offer"))
+    return show(talk.remember(offer_at=max(0, talk.state.offer_at - AT_ONCE)), "found-previous")
+
+
+def product_details(talk: Talk) -> Reply:
+    """ProductDetailsIntent: name, price, what it is, whether there is any; then whether to add it."""
+    words = talk.slot("product").value or ""
+    ids = talk.slot("product").ids
+    if chosen := answer_to_choice(talk, words, ids):
+        return take(talk, chosen, None)
+    if not words or tidy(words) in talk.lexicon.it:
+        about = talk.variants((talk.state.about,) if talk.state.about else talk.state.offer[:1])
+        return describe(talk, about[0]) if about else _ask_what_to_know(talk)
+    if (position := talk.lexicon.positions.get(tidy(words).removeprefix("the "))) and (
+        chosen := position_in(talk, position)
+    ):
+        return describe(talk, chosen)
+    asked = read_one(words, talk.lexicon, lambda name: bool(talk.uow.catalog.named(name)))
+    meant, quantity = understood(talk.uow, asked, talk.lexicon, ids)
+    match meant:
+        case One(variant):
+            return describe(talk, variant, quantity)
+        case Several(variants):
+            return _describe_kinds(talk, Unclear(asked.words, quantity, variants))
+        case Nearest(variants):
+            return not_sold(talk, asked.words, quantity, variants)
+
+
+def _describe_kinds(talk: Talk, unclear: Unclear) -> Reply:
+    """Several things of that name: the first with its price, like a search."""
+    if talk.state.question and talk.state.question.kind == "which":
+        return ask_which(talk, unclear.variants, unclear.words, unclear.quantity, "add")
+    skus = tuple(variant.sku for variant in unclear.variants)
+    return show(talk.remember(offer=skus, offer_words=unclear.words[:80], offer_at=0), "found-some")
+
+
+def _ask_what_to_know(talk: Talk) -> Reply:
+    say = talk.say
+    return talk.ask(
+        say("what-to-know"), question=Question("what"), again=say("what-to-know"), elicit="product"
+    )
+
+
+def describe(talk: Talk, variant: Variant, quantity: int = 1) -> Reply:
+    """All that a customer wants to know of one product."""
+    say = talk.say
+    details = say(
+        "details",
+        name=say.title(variant.spoken),
+        price=say.money(variant.price),
+        description=escape(variant.description),
+    )
+    if variant.sellable == 0:
+        talk = talk.remember(about=variant.sku)
+        return talk.anything_else(details, say("sold-out-now"))
+    left = variant.sellable
+    stock = say("in-stock") if left is None or left > FEW else say("few-left", count=say.count(left))
+    return offer_one(talk, variant, quantity, [details, stock])
+
+
+def list_departments(talk: Talk) -> Reply:
+    """ListDepartmentsIntent: what the shop sells."""
+    say = talk.say
+    names = [escape(name) for name in talk.uow.catalog.departments()]
+    some = say.list(names[:AT_ONCE]) if len(names) <= AT_ONCE else say("and-more", names=", ".join(names[:6]))
+    question, asking = Question("what"), say("what-sounds-good")
+    return talk.ask(say("departments", names=some), asking, question=question, again=asking)

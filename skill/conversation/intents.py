@@ -1,0 +1,71 @@
+"""Which function answers which intent: the table of contents of the conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from skill.conversation import (
+    adding,
+    answering,
+    cart,
+    checkout,
+    choosing,
+    finding,
+    helping,
+    orders,
+    reordering,
+)
+from skill.conversation.talk import Talk
+from skill.conversation.turn import Reply
+
+Answer = Callable[[Talk], Reply]
+
+INTENTS: Mapping[str, Answer] = {
+    "SearchProductsIntent": finding.search_products,
+    "ProductDetailsIntent": finding.product_details,
+    "ListDepartmentsIntent": finding.list_departments,
+    "ChooseItemIntent": choosing.choose_item,
+    "AddToCartIntent": adding.add_to_cart,
+    "OrderItemsIntent": adding.order_items,
+    "RemoveFromCartIntent": cart.remove_from_cart,
+    "ChangeQuantityIntent": cart.change_quantity,
+    "UndoIntent": cart.undo,
+    "ViewCartIntent": cart.view_cart,
+    "ClearCartIntent": cart.clear_cart,
+    "ReorderIntent": reordering.reorder,
+    "CheckoutIntent": checkout.check_out,
+    "OrderStatusIntent": orders.order_status,
+    "CancelOrderIntent": orders.cancel_order,
+    "ThanksIntent": helping.thanks,
+    "AMAZON.YesIntent": answering.yes,
+    "AMAZON.NoIntent": answering.no,
+    "AMAZON.NextIntent": finding.next_page,
+    "AMAZON.MoreIntent": finding.next_page,
+    "AMAZON.PreviousIntent": answering.go_back,
+    "AMAZON.RepeatIntent": helping.repeat,
+    "AMAZON.HelpIntent": helping.help_now,
+    "AMAZON.StopIntent": helping.stop,
+    "AMAZON.CancelIntent": helping.stop,
+    "AMAZON.StartOverIntent": cart.clear_cart,
+    "AMAZON.NavigateHomeIntent": helping.launch,
+    "AMAZON.FallbackIntent": helping.not_understood,
+}
+
+# These only look: they need no lock and no memory of the request.
+LOOKING = frozenset(
+    {
+        "SearchProductsIntent",
+        "ListDepartmentsIntent",
+        "ViewCartIntent",
+        "OrderStatusIntent",
+        "ThanksIntent",
+        "AMAZON.NextIntent",
+        "AMAZON.MoreIntent",
+        "AMAZON.RepeatIntent",
+        "AMAZON.HelpIntent",
+        "AMAZON.StopIntent",
+        "AMAZON.CancelIntent",
+        "AMAZON.NavigateHomeIntent",
+        "AMAZON.FallbackIntent",
+    }
+)

@@ -1,0 +1,208 @@
+"""What came of adding: what is in the cart is said first, then at most one thing is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from skill.commerce.asking import NotSold, Outcome, Unclear, add_one
+from skill.commerce.cart import Added, OnlyMore, SoldOut, TooMany
+from skill.commerce.matching import distinctions
+from skill.commerce.reading import Asked
+from skill.commerce.rules.catalog import Variant
+from skill.commerce.words import tidy, without
+from skill.conversation.ssml import escape
+from skill.conversation.state import Question, Then
+from skill.conversation.talk import Talk, heard
+from skill.conversation.turn import Reply
+
+Pending = tuple[tuple[int, str], ...]
+
+
+def report(talk: Talk, outcomes: Sequence[Outcome], waiting: Pending = ()) -> Reply:
+    """Say what was added, name what was not, and ask about the first thing that is open."""
+    added = [outcome for outcome in outcomes if isinstance(outcome, Added)]
+    open_ones = [outcome for outcome in outcomes if not isinstance(outcome, Added)]
+    if added:
+        undo = {item.variant.sku: item.in_cart - item.quantity for item in reversed(added)}
+        talk = talk.remember(undo=undo, about=added[-1].variant.sku, misses=0)
+    said = _say_added(talk, added)
+    if open_ones:
+        later = tuple(
+            (rest.quantity, rest.words) for rest in open_ones[1:] if isinstance(rest, Unclear | NotSold)
+        )
+        notes = [
+            _say_closed(talk, rest)
+            for rest in open_ones[1:]
+            if isinstance(rest, OnlyMore | SoldOut | TooMany)
+        ]
+        return ask_about(talk, open_ones[0], [*said, *notes], (*later, *waiting))
+    if waiting:
+        return _next_waiting(talk, said, waiting)
+    return talk.anything_else(*said)
+
+
+def _next_waiting(talk: Talk, said: list[str], waiting: Pending) -> Reply:
+    quantity, words = waiting[0]
+    outcome = add_one(talk.uow, talk.customer.id, Asked(quantity, words), talk.lexicon)
+    if isinstance(outcome, Added):
+        return report(talk, (outcome,), waiting[1:])
+    return ask_about(talk, outcome, said, waiting[1:])
+
+
+def _say_added(talk: Talk, added: Sequence[Added]) -> list[str]:
+    if not added:
+        return []
+    goods = talk.say.goods((item.variant.spoken, item.quantity) for item in added)
+    sentences = [talk.say("added", items=goods)]
+    if len(added) == 1 and added[0].in_cart != added[0].quantity:
+        sentences.append(talk.say("added-now", count=talk.say.count(added[0].in_cart)))
+    return sentences
+
+
+def ask_about(talk: Talk, outcome: Outcome, said: Sequence[str], waiting: Pending) -> Reply:
+    """Say why something was not added, and offer the next best thing."""
+    match outcome:
+        case Unclear(words, quantity, variants):
+            return ask_which(talk, variants, words, quantity, "add", waiting, said)
+        case NotSold(words, quantity, nearest):
+            return not_sold(talk, words, quantity, nearest, waiting, said)
+        case OnlyMore(variant, more, _, _):
+            return _only_more(talk, variant, more, said, waiting, outcome.in_cart)
+        case SoldOut(variant, quantity, instead):
+            return _sold_out(talk, variant, quantity, instead, said, waiting)
+        case TooMany(variant, most):
+            name = talk.say.name(variant.spoken, most)
+            return _go_on(talk, [*said, talk.say("too-many", most=most, name=name)], waiting)
+        case Added():
+            return report(talk, (outcome,), waiting)
+
+
+def _go_on(talk: Talk, said: Sequence[str], waiting: Pending) -> Reply:
+    return _next_waiting(talk, list(said), waiting) if waiting else talk.anything_else(*said)
+
+
+def ask_which(
+    talk: Talk,
+    variants: Sequence[Variant],
+    words: str,
+    quantity: int,
+    then: Then,
+    waiting: Pending = (),
+    said: Sequence[str] = (),
+) -> Reply:
+    """ "Which milk: whole, skimmed or oat?" - three at most are named, every one is understood."""
+    say = talk.say
+    short = distinctions(variants)
+    names = say.list([escape(name) for name in short[:3]], "or")
+    topic = heard(without(tidy(words), talk.lexicon.articles)) or "none"
+    if len(variants) > 3:
+        several = say.list([escape(name) for name in short[:3]])
+        asking = say("which-kind-more", words=topic, names=several)
+    else:
+        asking = say("and-which-kind" if said else "which-kind", words=topic, names=names)
+    skus = tuple(variant.sku for variant in variants)
+    question = Question("which", skus, quantity, words[:80], then=then, waiting=waiting)
+    talk = talk.remember(offer=skus, offer_at=0, offer_words=words[:80])
+    elicit = "product" if "product" in talk.turn.slots else "order"
+    return talk.ask(*said, asking, question=question, again=say("again-which", names=names), elicit=elicit)
+
+
+def not_sold(
+    talk: Talk,
+    words: str,
+    quantity: int,
+    nearest: Sequence[Variant],
+    waiting: Pending = (),
+    said: Sequence[str] = (),
+) -> Reply:
+    """Nothing is called that: say so and offer the nearest."""
+    say = talk.say
+    if not nearest:
+        return _go_on(talk, [*said, say("not-sold", words=heard(words))], waiting)
+    if len(nearest) > 1:
+        choices = say("not-sold-choices", words=heard(words), names=say.names(nearest))
+        skus = tuple(variant.sku for variant in nearest)
+        question = Question("which", skus, quantity, words[:80], waiting=waiting)
+        talk = talk.remember(offer=skus, offer_at=0, offer_words=words[:80])
+        again = say("again-which", names=say.names(nearest, "or"))
+        return talk.ask(*said, choices, say("which-one"), question=question, again=again)
+    only = nearest[0]
+    price = say.money(only.price)
+    nearest_one = say("not-sold-nearest", words=heard(words), name=say.name(only.spoken), price=price)
+    return offer_one(talk, only, quantity, [*said, nearest_one], waiting)
+
+
+def offer_one(
+    talk: Talk, variant: Variant, quantity: int, said: Sequence[str], waiting: Pending = ()
+) -> Reply:
+    """Ask whether to add one known product."""
+    say = talk.say
+    asking = say("shall-i-add-it") if quantity == 1 else say("shall-i-add-some", count=say.count(quantity))
+    question = Question("add", (variant.sku,), quantity, waiting=waiting)
+    talk = talk.remember(about=variant.sku, offer=(variant.sku,), offer_at=0)
+    again = say("again-add", name=say.some(variant.spoken, quantity))
+    return talk.ask(*said, asking, question=question, again=again)
+
+
+def _only_more(
+    talk: Talk, variant: Variant, more: int, said: Sequence[str], waiting: Pending, in_cart: int
+) -> Reply:
+    say = talk.say
+    if more == 0:
+        return _go_on(talk, [*said, say("only-more", left=0, count=say.count(in_cart), name="")], waiting)
+    name = say.name(variant.spoken, more + in_cart)
+    left = more + in_cart
+    only = say("only-more", left=left, count=say.count(left), name=name)
+    asking = say("add-so-many", left=more, count=say.count(more))
+    question = Question("add", (variant.sku,), more, waiting=waiting)
+    talk = talk.remember(about=variant.sku)
+    again = say("again-add", name=say.some(variant.spoken, more))
+    return talk.ask(*said, only, asking, question=question, again=again)
+
+
+def _sold_out(
+    talk: Talk,
+    variant: Variant,
+    quantity: int,
+    instead: Sequence[Variant],
+    said: Sequence[str],
+    waiting: Pending,
+) -> Reply:
+    say = talk.say
+    sold_out = say("sold-out", name=say.name(variant.spoken))
+    if not instead:
+        return _go_on(talk, [*said, sold_out], waiting)
+    if len(instead) == 1:
+        name, price = say.name(instead[0].spoken), say.money(instead[0].price)
+        question = Question("add", (instead[0].sku,), quantity, waiting=waiting)
+        again = say("again-add", name=say.some(instead[0].spoken, quantity))
+        asking = say("instead-one", name=name, price=price)
+        return talk.ask(*said, sold_out, asking, question=question, again=again)
+    have = say("instead", names=say.names(instead[:3]))
+    return ask_which_of(talk, instead, quantity, [*said, sold_out, have], waiting)
+
+
+def ask_which_of(
+    talk: Talk, variants: Sequence[Variant], quantity: int, said: Sequence[str], waiting: Pending = ()
+) -> Reply:
+    """Ask for one of some products that were just named."""
+    say = talk.say
+    skus = tuple(variant.sku for variant in variants)
+    question = Question("which", skus, quantity, waiting=waiting)
+    talk = talk.remember(offer=skus, offer_at=0)
+    again = say("again-which", names=say.names(variants[:3], "or"))
+    return talk.ask(*said, say("which-one"), question=question, again=again)
+
+
+def _say_closed(talk: Talk, outcome: OnlyMore | SoldOut | TooMany) -> str:
+    """Name in passing what was not added while something else is asked."""
+    say = talk.say
+    match outcome:
+        case OnlyMore(variant, more, in_cart, _):
+            left = more + in_cart if more else 0
+            count = say.count(left or in_cart)
+            return say("only-more", left=left, count=count, name=say.name(variant.spoken, left))
+        case SoldOut(variant):
+            return say("sold-out", name=say.name(variant.spoken))
+        case TooMany(variant, most):
+            return say("too-many", most=most, name=say.name(variant.spoken, most))

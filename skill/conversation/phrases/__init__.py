@@ -1,0 +1,45 @@
+"""Every sentence of the shop: one Fluent file a locale, looked up by the name of the message."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+class Phrases:
+    """The sentences of one locale."""
+
+    def __init__(self, locale: str) -> None:
+        from fluent.runtime import FluentBundle, FluentResource
+
+        source = files(__name__) / f"{locale}.ftl"
+        self.locale = locale
+        self._bundle: Any = FluentBundle([locale], use_isolating=False)
+        self._bundle.add_resource(FluentResource(source.read_text("utf-8")))
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a message."""
+        return bool(self._bundle.has_message(name))
+
+    def say(self, name: str, values: Mapping[str, str | int], seed: int = 0) -> str:
+        """The sentence; a message with variants gives the one that the seed falls on."""
+        message = self._bundle.get_message(name)
+        pattern = message.value
+        if pattern is None:
+            variants = sorted(message.attributes)
+            pattern = message.attributes[variants[seed % len(variants)]]
+        text, errors = self._bundle.format_pattern(pattern, dict(values))
+        if errors:
+            raise KeyError(f"{self.locale}: {name}: {errors[0]}")
+        return " ".join(str(text).split())
+
+
+@cache
+def phrases(locale: str) -> Phrases:
+    """The sentences of a locale, or of the nearest one of its language, or English."""
+    available = sorted(file.name[:-4] for file in files(__name__).iterdir() if file.name.endswith(".ftl"))
+    language = locale.partition("-")[0]
+    nearest = [name for name in available if name.partition("-")[0] == language]
+    return Phrases(locale if locale in available else (nearest or ["en-US"])[0])

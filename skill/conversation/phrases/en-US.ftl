@@ -1,0 +1,287 @@
+### Every sentence of the shop, in American English.
+### Messages with variants (.a, .b, .c) are said in turn, so that the shop does not sound like a machine.
+### Values arrive escaped; SSML tags written here are kept.
+
+## Pieces
+
+number = { $n ->
+    [0] no
+    [1] one
+    [2] two
+    [3] three
+    [4] four
+    [5] five
+    [6] six
+    [7] seven
+    [8] eight
+    [9] nine
+    [10] ten
+    [11] eleven
+    [12] twelve
+   *[other] { $n }
+  }
+times = { $count } { $name }
+names-or = { $names }
+and-more = { $names }, among others
+
+money-USD = { $minor ->
+    [0] { $major } { $major ->
+        [one] dollar
+       *[other] dollars
+      }
+   *[other] { $major ->
+        [0] { money-cents }
+        [one] { $major } dollar and { money-cents }
+       *[other] { $major } dollars and { money-cents }
+      }
+  }
+money-cents = { $minor } { $minor ->
+    [one] cent
+   *[other] cents
+  }
+money-EUR = { $minor ->
+    [0] { $major } { $major ->
+        [one] euro
+       *[other] euros
+      }
+   *[other] { $major ->
+        [0] { money-cents }
+        [one] { $major } euro and { money-cents }
+       *[other] { $major } euros and { money-cents }
+      }
+  }
+money-GBP = { $minor ->
+    [0] { $major } { $major ->
+        [one] pound
+       *[other] pounds
+      }
+   *[other] { $major ->
+        [0] { $minor } pence
+        [one] { $major } pound { $minor }
+       *[other] { $major } pounds { $minor }
+      }
+  }
+money-other = { $amount } { $unit }
+order-number = <say-as interpret-as="digits">{ $number }</say-as>
+
+## Coming and going
+
+welcome = Welcome to { $shop }. You can ask for anything we sell, order what you had before, or check out. What would you like?
+welcome-back = { $name ->
+    [none] Welcome back to { $shop }.
+   *[other] Welcome back to { $shop }, { $name }.
+  }
+cart-waits = Your cart still holds { $items }.
+things = { $n ->
+    [one] one thing
+   *[other] { $n } things
+  }
+what-would-you-like =
+    .a = What would you like?
+    .b = What can I get you?
+goodbye =
+    .a = Goodbye. See you soon.
+    .b = Goodbye, and thank you.
+goodbye-cart = Goodbye. Your cart waits for you, with { $items }.
+welcome-thanks = You're welcome.
+anything-else =
+    .a = Anything else?
+    .b = What else can I get you?
+    .c = Would you like anything else?
+shall-i-check-out = Shall I check out?
+
+## Finding
+
+found-one = We have { $name } for { $price }.
+found-one-sold-out = We do sell { $name }, but it is sold out right now.
+found-some = { $count ->
+    [2] I found two:
+    [3] I found three:
+   *[other] I found { $count }. The first three are
+  } { $first } for { $price }, { $others }.
+found-next = { $count ->
+    [one] Then there is { $first } for { $price }.
+   *[other] Next are { $first } for { $price }, { $others }.
+  }
+found-previous = Before that came { $first } for { $price }, { $others }.
+no-more-found = That is all I found for { $words }.
+no-more = There is nothing more to list.
+at-the-start = Those were the first ones.
+which-one = Which one would you like?
+shall-i-add-it = Shall I add it?
+shall-i-add-one = Shall I add one?
+shall-i-add-some = Shall I add { $count }?
+not-sold = Sorry, I couldn't find { $words }.
+not-sold-nearest = Sorry, I couldn't find { $words }. The nearest I have is { $name }, for { $price }.
+not-sold-choices = Sorry, I couldn't find { $words }. The nearest I have are { $names }.
+too-dear = Nothing like that { $limit }. The closest is { $name }, for { $price }.
+limit-below = for { $price } or less
+limit-above = for { $price } or more
+limit-between = between { $low } and { $high }
+details = { $name } costs { $price }. { $description }
+in-stock = It is in stock.
+few-left = Only { $count } left.
+sold-out-now = It is sold out right now.
+departments = We have { $names }.
+departments-more = We also have { $names }.
+what-sounds-good = What would you like to look for?
+nothing-offered = I haven't offered you anything yet.
+not-so-many = I offered only { $count }.
+
+## The cart
+
+added =
+    .a = Added { $items }.
+    .b = OK, { $items } in your cart.
+    .c = I've added { $items }.
+added-now = That makes { $count } of them.
+only-more = { $left ->
+    [0] All { $count } that we have are in your cart already.
+    [one] Only one { $name } is left.
+   *[other] Only { $count } { $name } are left.
+  }
+add-so-many = { $left ->
+    [one] Add one?
+   *[other] Add { $count }?
+  }
+sold-out = Sorry, { $name } is sold out.
+instead = We do have { $names }.
+instead-one = Shall I add { $name } instead, for { $price }?
+too-many = I can put at most { $most } { $name } into one cart.
+how-many-none = That would be none. To take something out, say: remove { $name }.
+which-kind = { $words ->
+    [none] Which one:
+   *[other] Which { $words }:
+  } { $names }?
+which-kind-more = There are several kinds of { $words }, such as { $names }. Which one would you like?
+and-which-kind = And which { $words }: { $names }?
+changed = OK, { $items } now.
+already-so = There { $n ->
+    [one] is
+   *[other] are
+  } { $items } in your cart already.
+removed = I took { $items } out.
+removed-some = I took { $items } out; { $left } { $n ->
+    [one] is
+   *[other] are
+  } left.
+not-in-cart = There is no { $words } in your cart.
+not-in-cart-add = There is no { $name } in your cart yet.
+which-in-cart = Which one do you mean: { $names }?
+which-product-change = Which one shall I change: { $names }?
+how-many = How many { $name } would you like?
+cart-empty = Your cart is empty.
+cart-holds = Your cart holds { $items }. That comes to { $total }.
+cart-holds-many = Your cart holds { $count } things, { $items } among them. That comes to { $total }.
+cart-gone = { $count ->
+    [one] One thing in it is no longer sold.
+   *[other] Some things in it are no longer sold.
+  }
+sure-to-empty = Shall I really take all { $pieces } out of your cart?
+sure-to-empty-one = Shall I really take { $items } out of your cart?
+emptied = Your cart is empty now. If that was a mistake, say undo.
+kept = OK, I left your cart as it was.
+undone = Undone.
+undone-cart-now = Your cart now holds { $items }.
+nothing-to-undo = There is nothing to undo.
+what-to-add = What would you like to add?
+what-to-remove = What shall I take out?
+what-to-find = What are you looking for?
+what-to-know = Which product do you want to know about?
+left-alone = OK, I left that.
+
+## Order again
+
+again-added = I've added your last order: { $items }. If that is not right, say undo.
+again-preview = Your last order was { $items }.
+again-gone = { $names } is no longer sold.
+again-short = { $left ->
+    [0] { $name } is sold out.
+   *[other] Of { $name } only { $count } left.
+  }
+again-dearer = { $name } is { $price } now, it was { $was }.
+again-total = Today that comes to { $total }. Shall I add it to your cart?
+again-nothing-left = Nothing of your last order can be had right now.
+again-product = Last time you took { $items }. I've added the same, { $price }.
+never-ordered = You haven't ordered anything here yet.
+not-bought-before = You haven't bought { $words } here before.
+
+## Checking out
+
+read-out = From { $shop }: { $items }. { $delivery } { $tax } The total is { $total }, { $payment }.
+read-out-delivery-free = Delivered to { $address }, at no charge.
+read-out-delivery = Delivered to { $address }, for { $price }.
+read-out-pick-up = You collect it at { $address }.
+read-out-tax = Tax is { $price }.
+read-out-no-tax = There is no tax to add.
+pay-on-delivery = to be paid on delivery
+pay-on-pick-up = to be paid when you collect it
+pay-invoice = on your invoice
+shall-i-order = Shall I place the order?
+ordered = Thank you, your order is placed. The order number is { order-number }. The total is { $total }, { $payment }.
+already-ordered = That order is placed already, only once. Its number is { order-number }.
+not-ordered = OK, I haven't ordered anything. Your cart stays as it is.
+something-changed = Before I order, something has changed.
+price-now = { $name } is { $price } now, it was { $was } when I read it out.
+only-left = Only { $count } { $name } { $left ->
+    [one] is
+   *[other] are
+  } left, you have { $wanted } in your cart.
+none-left = { $name } is sold out.
+no-longer-sold = Something in your cart is no longer sold.
+cart-is-different = Your cart has changed since I read it out.
+shall-i-fit = Shall I take what there is?
+nothing-to-buy = Your cart is empty, so there is nothing to order yet.
+nothing-left-to-buy = Nothing of it is left, so your cart is empty now.
+no-quote = I have to read you the total again.
+
+## Orders
+
+status = Order { order-number } from { $day }, { $items }, { $state }.
+state-placed = has been placed and is waiting to be packed
+state-packed = is packed and has not left yet
+state-shipped = is on its way
+state-delivered = was delivered
+state-cancelled = was cancelled
+no-such-order = I couldn't find an order { order-number } of yours.
+latest-order = Your latest one is { order-number }.
+day-today = today
+day-yesterday = yesterday
+sure-to-cancel = Order { order-number } from { $day }, { $items }, { $total }. Shall I cancel it?
+cancelled = Order { order-number } is cancelled. You pay nothing for it.
+too-late = Order { order-number } can't be cancelled: it { $state }.
+not-cancelled = OK, the order stays as it is.
+
+## Help and what was not understood
+
+help-start = You can say: do you have oat milk; add two bananas; what's in my cart; order the same again; or check out. What would you like?
+help-offer = You can say the first one, the second one, the cheaper one, or what else. Which one would you like?
+help-choose = I need to know which one you mean. Say its name or its place in the list, or say stop. Which one is it?
+help-yes-no = I need a yes or a no. { $question }
+help-buy = Say yes to place exactly the order that I read out, or no to keep shopping. Shall I place the order?
+help-cart = You can add more, say make it three, remove something, undo, or check out. What would you like?
+help-orders = You can also ask where your order is, or cancel one that has not left.
+not-understood =
+    .a = Sorry, I didn't get that.
+    .b = Sorry, I missed that.
+not-understood-out = Let's leave that. You can say what's in my cart, check out, or stop. What would you like?
+nothing-asked = I hadn't asked anything. You can ask for a product, order what you had before, or check out. What would you like?
+nothing-said-yet = I haven't said anything yet. What would you like?
+trouble = Sorry, the shop has trouble with its books right now. Nothing was changed. Please try again in a moment.
+ordered-card-title = Order { $number }
+forgotten = Done.
+
+## Asked again after silence
+
+again-else = You can add something, or say check out. What would you like?
+again-what = You can ask for a product, order what you had before, or check out. What would you like?
+again-which = Which one would you like: { $names }?
+again-add = Shall I add { $name }? Yes or no?
+again-empty = Shall I empty your cart? Yes or no?
+again-buy = Shall I place the order for { $total }? Yes or no?
+again-fit = Shall I take what there is? Yes or no?
+again-cancel = Shall I cancel that order? Yes or no?
+again-order = Shall I add that order to your cart? Yes or no?
+again-checkout = Shall I check out? Yes or no?
+again-offer = Say its name, or the first, the second or the third. Which one would you like?
+again-many = How many would you like?

@@ -1,0 +1,121 @@
+"""What is open between two turns: the question asked, the offer made, what may be undone.
+
+It travels in the session attributes. They come back from outside, so anything odd in them reads as nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, get_args
+
+Kind = Literal[
+    "else", "what", "which", "offer", "add", "empty", "buy", "fit", "cancel", "again", "checkout", "many"
+]
+Then = Literal["add", "remove", "change", "details"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked last, with all that its answer needs.
+
+    `then` says what happens to the product that is chosen; `ref` is a quote's id or an order's number;
+    `waiting` are further things of the same breath that are still unclear, as (quantity, words).
+    """
+
+    kind: Kind
+    skus: tuple[str, ...] = ()
+    quantity: int = 1
+    words: str = ""
+    ref: str = ""
+    then: Then = "add"
+    waiting: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything the conversation remembers within a session."""
+
+    question: Question | None = None
+    offer: tuple[str, ...] = ()
+    offer_words: str = ""
+    offer_at: int = 0
+    about: str | None = None
+    undo: Mapping[str, int] = field(default_factory=dict)
+    ssml: str = ""
+    reprompt: str | None = None
+    misses: int = 0
+
+
+def to_attributes(state: State) -> dict[str, Any]:
+    """The state as plain JSON data, without what is empty."""
+    question = state.question
+    data: dict[str, Any] = {
+        "question": question and {name: getattr(question, name) for name in Question.__slots__},
+        "offer": list(state.offer),
+        "offer_words": state.offer_words,
+        "offer_at": state.offer_at,
+        "about": state.about,
+        "undo": dict(state.undo),
+        "ssml": state.ssml,
+        "reprompt": state.reprompt,
+        "misses": state.misses,
+    }
+    if question is not None:
+        data["question"]["skus"] = list(question.skus)
+        data["question"]["waiting"] = [list(item) for item in question.waiting]
+    return {name: value for name, value in data.items() if value}
+
+
+def from_attributes(data: Mapping[str, Any]) -> State:
+    """The state that was sent before; what does not look like ours is dropped."""
+    offer = _texts(data.get("offer"))
+    return State(
+        question=_question(data.get("question")),
+        offer=offer,
+        offer_words=_text(data.get("offer_words")),
+        offer_at=min(_whole(data.get("offer_at")), len(offer)),
+        about=_text(data.get("about")) or None,
+        undo=_quantities(data.get("undo")),
+        ssml=_text(data.get("ssml")),
+        reprompt=_text(data.get("reprompt")) or None,
+        misses=_whole(data.get("misses")),
+    )
+
+
+def _question(data: Any) -> Question | None:
+    if not isinstance(data, Mapping) or data.get("kind") not in get_args(Kind):
+        return None
+    waiting = data.get("waiting")
+    return Question(
+        kind=data["kind"],
+        skus=_texts(data.get("skus")),
+        quantity=max(1, _whole(data.get("quantity"))),
+        words=_text(data.get("words")),
+        ref=_text(data.get("ref")),
+        then=data["then"] if data.get("then") in get_args(Then) else "add",
+        waiting=tuple(
+            (_whole(item[0]), _text(item[1]))
+            for item in (waiting if isinstance(waiting, list) else [])
+            if isinstance(item, list) and len(item) == 2
+        ),
+    )
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()
+
+
+def _whole(value: Any) -> int:
+    fits = isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**6
+    return value if fits else 0
+
+
+def _quantities(value: Any) -> dict[str, int]:
+    if not isinstance(value, Mapping):
+        return {}
+    return {sku: _whole(quantity) for sku, quantity in value.items() if isinstance(sku, str)}

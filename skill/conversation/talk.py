@@ -1,0 +1,84 @@
+"""One turn being answered: what was said, what is remembered, and the ways to reply."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from skill.commerce.lexicon import Lexicon
+from skill.commerce.ports import Customer, UnitOfWork
+from skill.commerce.rules.catalog import Variant
+from skill.commerce.rules.quote import Terms
+from skill.conversation.ssml import escape
+from skill.conversation.state import Question, State, to_attributes
+from skill.conversation.turn import Card, Reply, Slot, Turn
+from skill.conversation.voice import Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """What the merchant has set: the seller's name, where goods are collected, tax and delivery."""
+
+    name: str
+    address: str
+    terms: Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Everything that answering one turn needs."""
+
+    turn: Turn
+    state: State
+    uow: UnitOfWork
+    customer: Customer
+    shop: Shop
+    say: Voice
+    lexicon: Lexicon
+
+    def slot(self, name: str) -> Slot:
+        """A slot of the intent; an empty one when it was not filled."""
+        return self.turn.slots.get(name) or Slot(None)
+
+    def remember(self, **changes: Any) -> Talk:
+        """The same turn with another memory."""
+        return replace(self, state=replace(self.state, **changes))
+
+    def variants(self, skus: tuple[str, ...]) -> tuple[Variant, ...]:
+        """The variants of some ids, in their order, as far as they are still sold."""
+        sold = self.uow.catalog.variants(skus) if skus else {}
+        return tuple(sold[sku] for sku in skus if sku in sold)
+
+    def ask(self, *sentences: str, question: Question, again: str, elicit: str | None = None) -> Reply:
+        """Reply with a question: the session stays open, `again` is said after silence."""
+        state = replace(self.state, question=question)
+        return self._reply(state, " ".join(filter(None, sentences)), again, elicit=elicit)
+
+    def tell(self, *sentences: str, card: Card | None = None) -> Reply:
+        """Reply without a question: the session ends."""
+        return self._reply(replace(self.state, question=None), " ".join(filter(None, sentences)), None, card)
+
+    def _reply(
+        self, state: State, ssml: str, again: str | None, card: Card | None = None, elicit: str | None = None
+    ) -> Reply:
+        state = replace(state, ssml=ssml, reprompt=again)
+        if elicit is not None and elicit not in self.turn.slots:
+            elicit = None
+        return Reply(ssml, again, again is None, to_attributes(state), card, elicit)
+
+    def anything_else(self, *sentences: str) -> Reply:
+        """Say what was done and ask for more."""
+        say = self.say
+        return self.ask(*sentences, say("anything-else"), question=Question("else"), again=say("again-else"))
+
+    def what_next(self, *sentences: str) -> Reply:
+        """Say something and ask openly."""
+        say = self.say
+        return self.ask(
+            *sentences, say("what-would-you-like"), question=Question("what"), again=say("again-what")
+        )
+
+
+def heard(words: str) -> str:
+    """The customer's own words, safe to say back and not endless."""
+    return escape(words[:80])

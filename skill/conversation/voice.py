@@ -1,0 +1,88 @@
+"""Say things: sentences from the phrase files, with money, names, lists and days as people say them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+
+from skill.commerce.rules.money import Money, exponent
+from skill.conversation.phrases import Phrases
+from skill.conversation.plurals import plural
+from skill.conversation.ssml import escape
+
+if TYPE_CHECKING:
+    from skill.commerce.rules.catalog import Variant
+
+
+Style = Literal["standard", "or"]
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One locale's way to speak; `seed` varies the wording from turn to turn."""
+
+    phrases: Phrases
+    seed: int = 0
+
+    def __call__(self, message: str, /, **values: str | int) -> str:
+        """A sentence; values are text that was made by this voice or escaped already."""
+        return self.phrases.say(message, values, self.seed)
+
+    def count(self, number: int) -> str:
+        """A number, as a word while it is small."""
+        return self("number", n=number)
+
+    def money(self, amount: Money) -> str:
+        """A price: "4 dollars and 98 cents"."""
+        message = f"money-{amount.currency}"
+        if self.phrases.has(message):
+            major, minor = divmod(amount.minor, 10 ** exponent(amount.currency))
+            return self(message, major=major, minor=minor)
+        from babel.numbers import format_decimal, get_currency_name
+
+        locale = self.phrases.locale.replace("-", "_")
+        unit = get_currency_name(amount.currency, amount.decimal, locale=locale)
+        return self("money-other", amount=format_decimal(amount.decimal, locale=locale), unit=escape(unit))
+
+    def name(self, spoken: str, quantity: int = 1) -> str:
+        """A product's name as it is said, for one or for more."""
+        return escape(spoken if quantity == 1 else plural(spoken, self.language))
+
+    def title(self, spoken: str) -> str:
+        """A product's name at the start of a sentence."""
+        name = self.name(spoken)
+        return name[:1].upper() + name[1:]
+
+    def some(self, spoken: str, quantity: int) -> str:
+        """So many of a thing: "two bananas"."""
+        return self("times", count=self.count(quantity), name=self.name(spoken, quantity))
+
+    def goods(self, lines: Iterable[tuple[str, int]]) -> str:
+        """A list of (name, quantity): "two bananas and one oat milk"."""
+        return self.list([self.some(name, quantity) for name, quantity in lines])
+
+    def list(self, parts: Sequence[str], style: Style = "standard") -> str:
+        """Parts joined as the language does; style "or" for choices."""
+        from babel.lists import format_list
+
+        return format_list(list(parts), style=style, locale=self.phrases.locale.replace("-", "_"))
+
+    def names(self, variants: Sequence[Variant], style: Style = "standard") -> str:
+        """The spoken names of some variants as a list."""
+        return self.list([self.name(variant.spoken) for variant in variants], style)
+
+    def day(self, moment: datetime, now: datetime) -> str:
+        """The day of a moment, seen from now."""
+        days = (now.date() - moment.date()).days
+        if days in (0, 1):
+            return self("day-today" if days == 0 else "day-yesterday")
+        from babel.dates import format_skeleton
+
+        return str(format_skeleton("MMMMd", moment, locale=self.phrases.locale.replace("-", "_")))
+
+    @property
+    def language(self) -> str:
+        """The language without its region."""
+        return self.phrases.locale.partition("-")[0]
