@@ -1,0 +1,184 @@
+"""The one place where the parts are put together: settings in, a shop out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from skill.errors import SettingsError
+from skill.settings import Settings
+
+if TYPE_CHECKING:
+    from local_voice.understanding import Understanding
+    from local_voice.understanding.values import Entity
+    from skill.conversation.talk import Shop as Terms
+    from skill.store.store import SqlStore
+
+Json = dict[str, Any]
+Clock = Callable[[], datetime]
+PRODUCT_TYPE = "PRODUCT"
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """One customer's cart and orders as plain data, for people who look from outside."""
+
+    cart: tuple[Json, ...]
+    cart_total_minor: int
+    orders: tuple[Json, ...]
+
+
+class Shop:
+    """A shop that is open: its skill, its store and, when somebody speaks, its understanding."""
+
+    def __init__(self, settings: Settings, store: SqlStore, clock: Clock) -> None:
+        self.settings = settings
+        self.store = store
+        self.clock = clock
+
+    @cached_property
+    def skill(self) -> Callable[[Json], Json]:
+        """Alexa request in, Alexa response out; never raises."""
+        from skill.alexa.skill import build_skill
+        from skill.conversation.converse import apology, conversation
+
+        return build_skill(
+            conversation(self.store, _terms(self.settings)),
+            apology=apology(self.settings.locale),
+            clock=self.clock,
+            locale=self.settings.locale,
+        )
+
+    @cached_property
+    def interaction_model(self) -> Json:
+        """The interaction model in Amazon's format: the project's own, or the one that the settings name."""
+        path = self.settings.interaction_model or own_model(self.settings.locale)
+        try:
+            model = json.loads(path.read_text("utf-8"))
+        except (OSError, ValueError) as wrong:
+            raise SettingsError(f"the interaction model {path} cannot be read: {wrong}") from None
+        if not isinstance(model, dict):
+            raise SettingsError(f"the interaction model {path} is no JSON object")
+        return model
+
+    def entities(self) -> list[Entity]:
+        """Everything sold, as values of the slot type PRODUCT."""
+        from local_voice.understanding.values import Entity
+
+        return [Entity(sold.sku, sold.spoken, sold.synonyms) for sold in self.store.entities()]
+
+    @cached_property
+    def understanding(self) -> Understanding:
+        """The interaction model compiled with this shop's products; kept on disk between starts."""
+        from local_voice.understanding import compile_model
+
+        return compile_model(
+            self.interaction_model,
+            entities={PRODUCT_TYPE: self.entities()},
+            locale=self.settings.locale,
+            cache=self.settings.data_dir / "understanding",
+        )
+
+    def health(self) -> Mapping[str, bool]:
+        """Whether the database and the search index can be used."""
+        return self.store.health()
+
+    def is_empty(self) -> bool:
+        """Whether nothing is sold here yet."""
+        with self.store.reading() as uow:
+            return not uow.catalog.departments()
+
+    def view(self, user_id: str) -> Books:
+        """The cart and the orders of the customer behind a door's user id."""
+        from skill.commerce.cart import view
+
+        with self.store.reading() as uow:
+            customer = uow.customers.of_user(user_id)
+            seen = view(uow, customer.id, self.settings.currency)
+            orders = uow.orders.history(customer.id)
+        cart = tuple(
+            {
+                "id": line.variant.sku,
+                "name": line.variant.name,
+                "quantity": line.quantity,
+                "unit_price_minor": line.variant.price.minor,
+                "line_total_minor": line.total.minor,
+            }
+            for line in seen.lines
+        )
+        told = tuple(
+            {"number": order.number, "status": order.status, "total_minor": order.total.minor}
+            for order in orders
+        )
+        return Books(cart, seen.total.minor, told)
+
+    def read_items(self, text: str) -> list[Json]:
+        """What the shop reads out of free speech; `id` is None where the product is not clear."""
+        from skill.commerce.asking import read, understood
+        from skill.commerce.lexicon import lexicon
+        from skill.commerce.matching import One
+
+        words = lexicon(self.settings.locale)
+        items: list[Json] = []
+        with self.store.reading() as uow:
+            for asked in read(text, uow, words):
+                meant, quantity = understood(uow, asked, words)
+                variant = meant.variant if isinstance(meant, One) else None
+                items.append(
+                    {
+                        "id": variant.sku if variant else None,
+                        "name": variant.name if variant else asked.words,
+                        "quantity": quantity,
+                    }
+                )
+        return items
+
+    def close(self) -> None:
+        """Let go of the database and the index."""
+        self.store.close()
+
+
+def open_shop(settings: Settings | None = None, *, clock: Clock | None = None) -> Shop:
+    """Open the shop that the settings describe, with its database brought up to date."""
+    from skill.store import open_store
+
+    settings = settings or Settings.from_environment()
+    clock = clock or now
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    store = open_store(settings.database_url, index_dir(settings), clock=clock)
+    store.migrate()
+    return Shop(settings, store, clock)
+
+
+def now() -> datetime:
+    """The time, aware."""
+    return datetime.now(UTC)
+
+
+def index_dir(settings: Settings) -> Path:
+    """Where the search index of this database lies; each database has its own."""
+    name = hashlib.sha256(settings.database_url.encode()).hexdigest()[:12]
+    return settings.data_dir / "index" / name
+
+
+def own_model(locale: str) -> Path:
+    """The project's interaction model for a locale."""
+    path = Path(str(files("interaction_models") / f"{locale}.json"))
+    if not path.is_file():
+        raise SettingsError(f"there is no interaction model for {locale}; set VOICECART_LOCALE=en-US")
+    return path
+
+
+def _terms(settings: Settings) -> Terms:
+    from skill.commerce.rules.quote import Terms
+    from skill.conversation.talk import Shop as Merchant
+
+    terms = Terms(settings.currency, settings.tax_percent, settings.delivery_minor)
+    return Merchant(settings.shop_name, settings.shop_address, terms)
