@@ -15,6 +15,7 @@ EXACT, COVERED, ALIKE, SOUNDS, PARTLY, NOT = 5, 4, 3, 2, 1, 0
 NEAR_ENOUGH = 0.4
 _MISSPELLED = 0.83
 _SAME_SOUND = 0.78
+_HALF_ALIKE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def _alike(one: str, other: str) -> float:
     from rapidfuzz.distance import DamerauLevenshtein
 
     near = DamerauLevenshtein.normalized_similarity(one, other)
-    if one[0].isalpha() and metaphone(one) == metaphone(other):
+    if near >= _HALF_ALIKE and metaphone(one) == metaphone(other):
         return max(_SAME_SOUND, near)
     return near if near >= _MISSPELLED else 0.0
 
