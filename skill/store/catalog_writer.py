@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import islice
@@ -80,7 +80,7 @@ def write_batches(begin: Begin, listings: Iterable[Listing], batch: int) -> Iter
         yield written
 
 
-def retire_others(begin: Begin, kept: set[str]) -> Written:
+def retire_others(begin: Begin, kept: Collection[str]) -> Written:
     """Take everything off sale but these; orders and histories still know it."""
     with begin() as connection:
         gone = [sku for sku in connection.execute(_ON_SALE).scalars() if sku not in kept]

@@ -23,8 +23,8 @@ _TIE = 0.1
 _MOST_WORDS = 12
 _SHORTEST_FUZZY = 4
 # fmt: off
-_CARRIERS = frozenset(("a", "an", "and", "any", "for", "from", "in", "me", "my", "of", "on", "or", "please", "some",
-                       "that", "the", "this", "to", "with", "you"))
+_CARRIERS = frozenset(("a", "an", "and", "any", "for", "from", "in", "me", "my", "of", "on", "or", "please",
+                       "some", "that", "the", "this", "to", "with", "you"))
 # fmt: on
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -72,23 +72,17 @@ class SqlStore:
         self,
         listings: Iterable[Listing],
         *,
-        replace: bool = False,
-        progress: Callable[[Written], None] = lambda written: None,
         batch: int = catalog_writer.BATCH,
     ) -> Written:
-        """Add and update listings in place, each sku once; `replace` takes everything else off sale.
+        """Add and update listings in place, each sku once.
 
         Batches are committed one by one: shoppers go on meanwhile, and a broken import is simply run again.
         """
-        kept: set[str] = set()
-        written = Written()
-        noted = _noting(listings, kept) if replace else listings
-        for done in catalog_writer.write_batches(self._batch, noted, batch):
-            written += done
-            progress(written)
-        if replace:
-            written += catalog_writer.retire_others(self._batch, kept)
-        return written
+        return sum(catalog_writer.write_batches(self._batch, listings, batch), Written())
+
+    def retire_others(self, kept: Collection[str]) -> Written:
+        """Take everything off sale but these; orders and histories still know it."""
+        return catalog_writer.retire_others(self._batch, kept)
 
     def reindex(self) -> None:
         """Make the search index again from the database."""
@@ -138,12 +132,6 @@ class SqlStore:
             yield
         finally:
             self._turn.release()
-
-
-def _noting(listings: Iterable[Listing], skus: set[str]) -> Iterator[Listing]:
-    for listing in listings:
-        skus.add(listing.variant.sku)
-        yield listing
 
 
 def _now() -> datetime:
