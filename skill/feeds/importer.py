@@ -26,6 +26,11 @@ class Report:
     refused: tuple[Refused, ...]
     refused_names: tuple[Refused, ...] = ()
 
+    @property
+    def good(self) -> int:
+        """How many rows were taken."""
+        return self.written.added + self.written.updated + self.written.unchanged
+
 
 @dataclass(slots=True)
 class _Import:

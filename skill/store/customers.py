@@ -26,7 +26,7 @@ class StoredCustomers:
 
     def of_user(self, user_id: str) -> Customer:
         """The customer behind a door's user id; in a writing unit of work a new one is kept."""
-        return self._find(user_id) or self._new(user_id)
+        return self.known(user_id) or self._new(user_id)
 
     def put(self, customer: Customer, user_id: str | None = None) -> None:
         """Keep a customer, and which door's user id means them."""
@@ -39,7 +39,8 @@ class StoredCustomers:
         """Forget that this door's user id means anybody."""
         self._connection.execute(delete(identities).where(_USER), {"user": user_id})
 
-    def _find(self, user_id: str) -> Customer | None:
+    def known(self, user_id: str) -> Customer | None:
+        """The customer behind a door's user id, if there is one yet."""
         row = self._connection.execute(_OF_USER, {"user": user_id}).one_or_none()
         return None if row is None else Customer(row.id, row.name, row.email, row.address, row.payment)
 
@@ -54,7 +55,7 @@ class StoredCustomers:
         if self._connection.execute(_KNOWN(self._connection), identity).first():
             return customer
         self._connection.execute(delete(customers).where(customers.c.id == customer.id))
-        return self._find(user_id) or customer
+        return self.known(user_id) or customer
 
 
 def _row(customer: Customer) -> dict[str, object]:

@@ -27,7 +27,7 @@ from skill.store.tables import order_lines, orders
 
 _PLAIN_DIGITS = 9  # a longer number counts nothing and stays as it was written
 _OWNER = orders.c.customer_id == bindparam("owner")
-_ID = orders.c.id == bindparam("id")
+_ID = orders.c.id == bindparam("key")
 _IMPORTED = orders.c.imported_number == bindparam("imported")
 _INSERT = insert_new(orders, giving=orders.c.id)
 _INSERT_LINES = insert(order_lines)
@@ -128,7 +128,7 @@ def _plain(number: str) -> int | None:
 
 def _number(number: str) -> dict[str, object]:
     id = _plain(number)
-    return {"imported": number} if id is None else {"id": id}
+    return {"imported": number} if id is None else {"key": id}
 
 
 def _own_numbered(number: str) -> Select[Any]:

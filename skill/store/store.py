@@ -84,6 +84,11 @@ class SqlStore:
         """Take everything off sale but these; orders and histories still know it."""
         return catalog_writer.retire_others(self._batch, kept)
 
+    def prepare_search(self) -> None:
+        """Make the search index now if it is old, so that no customer waits for it."""
+        with failures_named(), self._reading.connect() as connection:
+            self._index.is_ready(connection)
+
     def reindex(self) -> None:
         """Make the search index again from the database."""
         with failures_named(), self._reading.connect() as connection:
