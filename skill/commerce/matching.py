@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from skill.commerce.rules.catalog import Variant
-from skill.commerce.words import stems, tidy
+from skill.commerce.words import stems
 
 # Every word is the name / every word is in it / every word is misheard or misspelled by a letter /
 # every word sounds like it / some word is in it / none is. Below ALIKE the customer is asked.
@@ -57,10 +57,15 @@ def fit(words: str, variant: Variant) -> Fit:
     asked = stems(words)
     if not asked:
         return Fit(NOT, 0.0, False, variant)
-    if tidy(words) == tidy(variant.spoken):
+    if is_called(words, variant):
         return Fit(EXACT, 1.0, True, variant)
     names = (variant.spoken, *variant.synonyms, variant.name)
     return max((_fit_name(asked, stems(name), variant) for name in names), key=lambda f: (f.level, f.score))
+
+
+def is_called(words: str, variant: Variant) -> bool:
+    """Whether these words are just what the shop calls it, or its plural."""
+    return stems(words) == stems(variant.spoken)
 
 
 def _fit_name(asked: Sequence[str], name: Sequence[str], variant: Variant) -> Fit:

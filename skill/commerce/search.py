@@ -68,7 +68,8 @@ def _fitting(words: str, candidates: Sequence[Variant]) -> tuple[Variant, ...]:
     """Named so in full; else described so; else misheard for so. What is sold out comes last."""
     fits = [fit(words, variant) for variant in candidates]
     named = [f for f in fits if f.level >= COVERED]
-    chosen = [f.variant for f in named if f.head] + [f.variant for f in named if not f.head]
+    named.sort(key=lambda f: (f.score < 1.0, not f.head))
+    chosen = [f.variant for f in named]
     if not chosen:
         asked = set(stems(words))
         chosen = [variant for variant in candidates if asked and asked <= _described(variant)]

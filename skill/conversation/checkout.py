@@ -47,7 +47,7 @@ def _read_out(talk: Talk, quote: Quote) -> str:
         shop=escape(talk.shop.name),
         items=say.goods((line.name, line.quantity) for line in quote.lines),
         delivery=_delivery(talk, quote),
-        tax=say("read-out-tax", price=say.money(quote.tax)) if quote.tax.minor else say("read-out-no-tax"),
+        tax=say("read-out-tax", price=say.money(quote.tax)) if quote.tax.minor else "",
         total=say.money(quote.total),
         payment=_payment(talk, quote),
     )
@@ -120,7 +120,7 @@ def _difference(talk: Talk, difference: Difference) -> str:
                 "price-now", name=say.name(name).capitalize(), price=say.money(now), was=say.money(was)
             )
         case OnlyLeft(_, name, 0, _):
-            return say("none-left", name=say.title(name))
+            return say("none-left", name=say.name(name, 2))
         case OnlyLeft(_, name, left, wanted):
             return say(
                 "only-left",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from skill.commerce.asking import Unclear, understood
-from skill.commerce.matching import Nearest, One, Several
+from skill.commerce.matching import Nearest, One, Several, is_called
 from skill.commerce.reading import read_one
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.search import Found, NotFound, OutsideLimits, Wish, search
@@ -42,17 +42,16 @@ def search_products(talk: Talk) -> Reply:
 
 
 def _offer(talk: Talk, words: str, variants: Sequence[Variant]) -> Reply:
-    say = talk.say
-    if len(variants) > 1:
-        skus = tuple(variant.sku for variant in variants)
-        talk = talk.remember(offer=skus, offer_words=words[:80], offer_at=0, about=None)
+    say, only = talk.say, variants[0]
+    skus = tuple(variant.sku for variant in variants)
+    talk = talk.remember(offer=skus, offer_words=words[:80], offer_at=0, about=None)
+    if len(variants) > 1 and not is_called(words, only):
         return show(talk, "found-some")
-    only = variants[0]
     if only.sellable == 0:
         talk = talk.remember(about=only.sku)
         return talk.anything_else(say("found-one-sold-out", name=say.name(only.spoken)))
     found = say("found-one", name=say.name(only.spoken), price=say.money(only.price))
-    return offer_one(talk, only, 1, [found])
+    return offer_one(talk, only, 1, [found], offer=skus)
 
 
 def show(talk: Talk, message: str) -> Reply:
@@ -64,7 +63,8 @@ def show(talk: Talk, message: str) -> Reply:
     others = say.list([_named(talk, variant) for variant in page[1:]])
     first = _named(talk, page[0])
     count = len(talk.state.offer) if message == "found-some" else len(page)
-    listed = say(message, count=count, first=first, price=say.money(page[0].price), others=others)
+    price = say.money(page[0].price)
+    listed = say(message, count=count, n=say.count(count), first=first, price=price, others=others)
     question = Question("offer", talk.state.offer, words=talk.state.offer_words)
     return talk.ask(listed, say("which-one"), question=question, again=say("again-offer"))
 
@@ -91,12 +91,14 @@ def next_page(talk: Talk) -> Reply:
     say, state = talk.say, talk.state
     if not state.offer:
         return talk.what_next(say("nothing-offered"))
-    if state.offer_at + AT_ONCE >= len(state.offer):
+    only_first_shown = state.question is not None and state.question.kind == "add"
+    step = 1 if only_first_shown and state.offer_at == 0 else AT_ONCE
+    if state.offer_at + step >= len(state.offer):
         question = Question("offer", state.offer, words=state.offer_words)
         words = heard(state.offer_words)
         end = say("no-more-found", words=words) if words else say("no-more")
         return talk.ask(end, say("which-one"), question=question, again=say("again-offer"))
-    return show(talk.remember(offer_at=state.offer_at + AT_ONCE), "found-next")
+    return show(talk.remember(offer_at=state.offer_at + step), "found-next")
 
 
 def previous_page(talk: Talk) -> Reply:

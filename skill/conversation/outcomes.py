@@ -133,13 +133,18 @@ def not_sold(
 
 
 def offer_one(
-    talk: Talk, variant: Variant, quantity: int, said: Sequence[str], waiting: Pending = ()
+    talk: Talk,
+    variant: Variant,
+    quantity: int,
+    said: Sequence[str],
+    waiting: Pending = (),
+    offer: tuple[str, ...] = (),
 ) -> Reply:
-    """Ask whether to add one known product."""
+    """Ask whether to add one known product; `offer` is what "what else?" goes on with."""
     say = talk.say
     asking = say("shall-i-add-it") if quantity == 1 else say("shall-i-add-some", count=say.count(quantity))
     question = Question("add", (variant.sku,), quantity, waiting=waiting)
-    talk = talk.remember(about=variant.sku, offer=(variant.sku,), offer_at=0)
+    talk = talk.remember(about=variant.sku, offer=offer or (variant.sku,), offer_at=0)
     again = say("again-add", name=say.some(variant.spoken, quantity))
     return talk.ask(*said, asking, question=question, again=again)
 
@@ -169,7 +174,7 @@ def _sold_out(
     waiting: Pending,
 ) -> Reply:
     say = talk.say
-    sold_out = say("sold-out", name=say.name(variant.spoken))
+    sold_out = say("sold-out", name=say.name(variant.spoken, 2))
     if not instead:
         return _go_on(talk, [*said, sold_out], waiting)
     if len(instead) == 1:
@@ -203,6 +208,6 @@ def _say_closed(talk: Talk, outcome: OnlyMore | SoldOut | TooMany) -> str:
             count = say.count(left or in_cart)
             return say("only-more", left=left, count=count, name=say.name(variant.spoken, left))
         case SoldOut(variant):
-            return say("sold-out", name=say.name(variant.spoken))
+            return say("sold-out", name=say.name(variant.spoken, 2))
         case TooMany(variant, most):
             return say("too-many", most=most, name=say.name(variant.spoken, most))

@@ -56,7 +56,7 @@ def _what_changed(talk: Talk, seen: Preview) -> list[str]:
     for line in seen.lines:
         name = line.variant.spoken
         if line.left is not None:
-            named = say.name(name, 2) if line.left else say.title(name)
+            named = say.name(name, line.left)
             said.append(say("again-short", left=line.left, name=named, count=say.count(line.left)))
         elif line.variant.price != line.was:
             price, was = say.money(line.variant.price), say.money(line.was)

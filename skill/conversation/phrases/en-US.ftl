@@ -93,11 +93,11 @@ shall-i-check-out = Shall I check out?
 ## Finding
 
 found-one = We have { $name } for { $price }.
-found-one-sold-out = We do sell { $name }, but it is sold out right now.
+found-one-sold-out = We do sell { $name }, but we are out of it right now.
 found-some = { $count ->
     [2] I found two:
     [3] I found three:
-   *[other] I found { $count }. The first three are
+   *[other] I found { $n }. The first three are
   } { $first } for { $price }, { $others }.
 found-next = { $count ->
     [one] Then there is { $first } for { $price }.
@@ -121,7 +121,7 @@ limit-between = between { $low } and { $high }
 details = { $name } costs { $price }. { $description }
 in-stock = It is in stock.
 few-left = Only { $count } left.
-sold-out-now = It is sold out right now.
+sold-out-now = We are out of it right now.
 departments = We have { $names }.
 departments-more = We also have { $names }.
 what-sounds-good = What would you like to look for?
@@ -144,7 +144,7 @@ add-so-many = { $left ->
     [one] Add one?
    *[other] Add { $count }?
   }
-sold-out = Sorry, { $name } is sold out.
+sold-out = Sorry, we are out of { $name }.
 instead = We do have { $names }.
 instead-one = Shall I add { $name } instead, for { $price }?
 too-many = I can put at most { $most } { $name } into one cart.
@@ -194,10 +194,10 @@ left-alone = OK, I left that.
 
 again-added = I've added your last order: { $items }. If that is not right, say undo.
 again-preview = Your last order was { $items }.
-again-gone = { $names } is no longer sold.
+again-gone = We no longer sell { $names }.
 again-short = { $left ->
-    [0] { $name } is sold out.
-   *[other] Of { $name } only { $count } left.
+    [0] We are out of { $name }.
+   *[other] We have only { $count } { $name } left.
   }
 again-dearer = { $name } is { $price } now, it was { $was }.
 again-total = Today that comes to { $total }. Shall I add it to your cart?
@@ -213,7 +213,6 @@ read-out-delivery-free = Delivered to { $address }, at no charge.
 read-out-delivery = Delivered to { $address }, for { $price }.
 read-out-pick-up = You collect it at { $address }.
 read-out-tax = Tax is { $price }.
-read-out-no-tax = There is no tax to add.
 pay-on-delivery = to be paid on delivery
 pay-on-pick-up = to be paid when you collect it
 pay-invoice = on your invoice
@@ -227,7 +226,7 @@ only-left = Only { $count } { $name } { $left ->
     [one] is
    *[other] are
   } left, you have { $wanted } in your cart.
-none-left = { $name } is sold out.
+none-left = We are out of { $name } now.
 no-longer-sold = Something in your cart is no longer sold.
 cart-is-different = Your cart has changed since I read it out.
 shall-i-fit = Shall I take what there is?
