@@ -1,0 +1,160 @@
+"""An utterance laid along a frame: the cheapest way to make one the other."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import inf
+
+from local_voice.understanding.frames import Frame, Gap, Literal
+from local_voice.understanding.heard import Filling, Heard
+
+FillingOf = Callable[[Gap], Filling]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The words start..end in a slot, and their cost while nobody has looked what they mean."""
+
+    gap: Gap
+    start: int
+    end: int
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """A frame with the words that fill it."""
+
+    frame: Frame
+    cost: float
+    filled: tuple[Filled, ...]
+    worth: float
+    """What the words of the frame that were said prove."""
+
+
+def rows(frame: Frame, heard: Heard, filling_of: FillingOf, limit: float) -> list[list[float]] | None:
+    """Costs row by row: entry j of row i lays i elements along the first j words. None above the limit."""
+    extra = heard.extra
+    row = [0.0]
+    for cost in extra:
+        row.append(row[-1] + cost)
+    found = [row]
+    for element in frame.elements:
+        if isinstance(element, Literal):
+            row = _literal_row(element, row, heard.matches, extra)
+        else:
+            row = _gap_row(filling_of(element), row, extra)
+        if min(row) > limit:
+            return None
+        found.append(row)
+    return found
+
+
+def _literal_row(
+    literal: Literal, above: list[float], matches: Sequence[object], extra: list[float]
+) -> list[float]:
+    word, missing = literal.word, literal.missing
+    last = above[0] + missing
+    row = [last]
+    for place, costs in enumerate(matches):
+        best = above[place + 1] + missing
+        match = costs.get(word)  # type: ignore[attr-defined]
+        if match is not None and above[place] + match < best:
+            best = above[place] + match
+        last += extra[place]
+        if best < last:
+            last = best
+        row.append(last)
+    return row
+
+
+def _gap_row(filling: Filling, above: list[float], extra: list[float]) -> list[float]:
+    size = len(above)
+    row = [inf] * size
+    for start, end, cost in filling.spans:
+        if above[start] + cost < row[end]:
+            row[end] = above[start] + cost
+    if filling.base is not None:
+        upto, base, open_ = filling.upto, filling.base, inf
+        for place in range(1, size):
+            before = above[place - 1] - upto[place - 1]
+            if before < open_:
+                open_ = before
+            if open_ + base + upto[place] < row[place]:
+                row[place] = open_ + base + upto[place]
+    for place in range(1, size):
+        if row[place - 1] + extra[place - 1] < row[place]:
+            row[place] = row[place - 1] + extra[place - 1]
+    return row
+
+
+def align(frame: Frame, heard: Heard, filling_of: FillingOf, found: list[list[float]]) -> Alignment:
+    """The cheapest way itself, read back from the rows."""
+    place = len(heard.words)
+    cost = found[-1][place]
+    filled: list[Filled] = []
+    worth = 0.0
+    for number in range(len(frame.elements), 0, -1):
+        element, above, row = frame.elements[number - 1], found[number - 1], found[number]
+        while (
+            place > 0
+            and row[place] >= row[place - 1] + heard.extra[place - 1] - 1e-9
+            and not _better(element, above, row, place, heard, filling_of)
+        ):
+            place -= 1
+        if isinstance(element, Literal):
+            taken = _taken(element, above, row, place, heard)
+            if taken is not None:
+                worth += element.worth * (1 - taken)
+                place -= 1
+        else:
+            one = _fill(element, filling_of(element), above, row[place], place)
+            filled.append(one)
+            place = one.start
+    return Alignment(frame, cost, tuple(reversed(filled)), worth)
+
+
+def _better(
+    element: Literal | Gap,
+    above: list[float],
+    row: list[float],
+    place: int,
+    heard: Heard,
+    filling_of: FillingOf,
+) -> bool:
+    """Whether a cell can be reached without leaving out the word before it."""
+    if isinstance(element, Literal):
+        return (
+            above[place] + element.missing <= row[place] + 1e-9
+            or _taken(element, above, row, place, heard) is not None
+        )
+    return _reach(filling_of(element), above, row[place], place) is not None
+
+
+def _taken(literal: Literal, above: list[float], row: list[float], place: int, heard: Heard) -> float | None:
+    """The cost at which the word before this place is the literal, if that is how the cell was reached."""
+    if place == 0:
+        return None
+    match = heard.matches[place - 1].get(literal.word)
+    if match is not None and above[place - 1] + match <= row[place] + 1e-9:
+        return match
+    return None
+
+
+def _fill(gap: Gap, filling: Filling, above: list[float], cost: float, place: int) -> Filled:
+    reached = _reach(filling, above, cost, place)
+    start, paid = reached if reached is not None else (place, 0.0)
+    return Filled(gap, start, place, paid)
+
+
+def _reach(filling: Filling, above: list[float], cost: float, place: int) -> tuple[int, float] | None:
+    """Where the words of a slot that end here start, and what they cost."""
+    for start, end, paid in filling.spans:
+        if end == place and above[start] + paid <= cost + 1e-9:
+            return start, paid
+    if filling.base is None:
+        return None
+    for start in range(place - 1, -1, -1):
+        paid = filling.base + filling.words(start, place)
+        if above[start] + paid <= cost + 1e-9:
+            return start, paid
+    return None

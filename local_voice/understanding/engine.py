@@ -1,0 +1,145 @@
+"""The understanding of one interaction model: compiled once, asked for every utterance."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from local_voice.understanding import grammar
+from local_voice.understanding.entities import EntityIndex
+from local_voice.understanding.frames import Frame, Literal, answer_frames, compounds, frames_of, index_frames
+from local_voice.understanding.heard import Ear
+from local_voice.understanding.invocation import Invocation
+from local_voice.understanding.judge import Parse, best_of
+from local_voice.understanding.language import Language, load_language
+from local_voice.understanding.lexicon import Lexicon
+from local_voice.understanding.matcher import Matcher
+from local_voice.understanding.model import Model, parse_model
+from local_voice.understanding.numbers import NumberReader
+from local_voice.understanding.repairs import joined, repaired
+from local_voice.understanding.text import Token, tokenize
+from local_voice.understanding.values import FALLBACK, LAUNCH, Context, Entity, Frames, SlotValue, Understood
+
+ACCEPTED = {"LOW": 0.45, "MEDIUM": 0.55, "HIGH": 0.7}
+"""Confidence that a reading needs, by the model's fallback sensitivity."""
+ACCEPTED_CLEAR = 0.8
+"""Confidence that an intent needs which the model has confirmed before it acts."""
+LONGEST = 1000
+"""Letters of an utterance that are read."""
+PER_RANK = 0.1
+"""What a recogniser's second guess costs more than its first."""
+NOWHERE = Context()
+
+
+class Understanding:
+    """Turns words into an intent of the model with its slots."""
+
+    def __init__(self, model: Model, entities: Mapping[str, Sequence[Entity]], language: Language):
+        self._model = model
+        self._language = language
+        self._numbers = NumberReader(language)
+        self._splits = compounds(model, language)
+        self._frames = frames_of(model, language, self._splits)
+        self._lexicon = Lexicon(_words_of(self._frames), language)
+        types = {**model.types, **{name: tuple(values) for name, values in entities.items()}}
+        self._types = {name: values for name, values in types.items() if values}
+        self._indexes = {
+            name: EntityIndex(values, language, self._numbers) for name, values in self._types.items()
+        }
+        self._ear = Ear(language, self._lexicon, self._indexes, self._numbers)
+        self._matcher = Matcher(index_frames(self._frames), self._ear, self._indexes)
+        self._invocation = Invocation(model.invocation, language)
+        self._answers: dict[tuple[str, str], list[Frame]] = {}
+        self._intents = {intent.name: intent for intent in model.intents}
+
+    def understand(self, heard: str | Sequence[str], context: Context = NOWHERE) -> Understood:
+        """The intent of some words; several are a recogniser's guesses, best first."""
+        guesses = [heard] if isinstance(heard, str) else list(heard) or [""]
+        readings = [(self._read(text, context), text) for text in guesses]
+        costs = [
+            PER_RANK * rank + (parse.cost if parse else 99.0) for rank, (parse, _) in enumerate(readings)
+        ]
+        parse, text = readings[costs.index(min(costs))]
+        if parse is None or not self._accepted(parse):
+            return Understood(text, FALLBACK, {}, _unlikely(parse))
+        return Understood(text, parse.intent, self._slots(parse), round(min(parse.confidence, 1.0), 3))
+
+    def grammar(self, context: Context = NOWHERE) -> Frames:
+        """What may be heard now, for a recogniser: carrier phrases, names and numbers in words."""
+        frames = [*self._answers_to(context), *self._frames]
+        return grammar.frames_for(frames, self._types, self._language, context)
+
+    def words(self) -> frozenset[str]:
+        """The words of all frames."""
+        return self._lexicon.words
+
+    def _read(self, text: str, context: Context) -> Parse | None:
+        tokens: Sequence[Token] = self._tokens(text)
+        wanted = self._invocation.opened(tokens, self._language.fillers)
+        if wanted is not None:
+            if not wanted:
+                return Parse(LAUNCH, {}, 0.0, 1.0, self._model.invocation)
+            tokens = wanted
+        if not tokens:
+            return None
+        heard = self._ear.listen(tokens)
+        return best_of(self._matcher.readings(heard, context, self._answers_to(context)))
+
+    def _tokens(self, text: str) -> list[Token]:
+        tokens = tokenize(text[:LONGEST], self._language, self._splits)
+        spoken = [token for token in tokens if token.word not in self._language.noise]
+        return repaired(joined(spoken, self._lexicon), self._language, self._numbers)
+
+    def _accepted(self, parse: Parse) -> bool:
+        wanted = ACCEPTED.get(self._model.sensitivity, ACCEPTED["LOW"])
+        if parse.intent in self._model.confirmed:
+            wanted = max(wanted, ACCEPTED_CLEAR)
+        return parse.confidence >= wanted
+
+    def _slots(self, parse: Parse) -> dict[str, SlotValue]:
+        """All slots of the intent; those that were not said have no value."""
+        intent = self._intents.get(parse.intent)
+        names = [slot.name for slot in intent.slots] if intent else []
+        return {name: parse.slots.get(name, SlotValue(name, None)) for name in names}
+
+    def _answers_to(self, context: Context) -> list[Frame]:
+        if context.elicit is None:
+            return []
+        if context.elicit not in self._answers:
+            self._answers[context.elicit] = self._make_answers(*context.elicit)
+        return self._answers[context.elicit]
+
+    def _make_answers(self, intent_name: str, slot_name: str) -> list[Frame]:
+        intent = self._intents.get(intent_name)
+        slot = next((one for one in intent.slots if one.name == slot_name), None) if intent else None
+        return answer_frames(intent, slot, self._language, self._splits) if intent and slot else []
+
+
+def _words_of(frames: Sequence[Frame]) -> set[str]:
+    return {one.word for frame in frames for one in frame.elements if isinstance(one, Literal)}
+
+
+def _unlikely(parse: Parse | None) -> float:
+    """How sure it is that nothing of the model was meant."""
+    return 1.0 if parse is None else round(1 - min(parse.confidence, 1.0), 3)
+
+
+def compile_model(
+    model: Mapping[str, Any],
+    *,
+    entities: Mapping[str, Sequence[Entity]] | None = None,
+    locale: str = "en-US",
+    cache: Path | None = None,
+) -> Understanding:
+    """The understanding of an interaction model in Amazon's JSON format.
+
+    `entities` replace a slot type's own values. Kept under `cache`, if given, by the hash of what goes in.
+    VoiceError says what is wrong with a model.
+    """
+    from local_voice.understanding.keeping import kept
+
+    values = entities or {}
+
+    def make() -> Understanding:
+        return Understanding(parse_model(model), values, load_language(locale))
+
+    return kept(cache, (model, values, locale), make) if cache else make()

@@ -1,0 +1,205 @@
+"""One utterance, looked at from all sides: what its words may stand for, and what each may cost."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from local_voice.understanding.entities import EntityIndex
+from local_voice.understanding.language import Language
+from local_voice.understanding.lexicon import CONTENT, FILLER, LIGHT, NEGATION, POLITE, Lexicon, kind_of
+from local_voice.understanding.numbers import NumberReader
+from local_voice.understanding.text import Token
+
+FREE_TYPE = "AMAZON.SearchQuery"
+NUMBER_TYPES = frozenset({"AMAZON.NUMBER", "AMAZON.FOUR_DIGIT_NUMBER", "AMAZON.PhoneNumber"})
+LONGEST_NAME = 8
+"""Words of the longest name that is found by its exact words at once."""
+
+TYPED_BASE = 0.35
+FREE_BASE = 0.5
+OPEN_BASE = 0.3
+OPENER = 0.12
+OPENING_NO = 0.3
+EXTRA_NAME = 1.0
+EXTRA_NUMBER = 0.8
+AMBIGUOUS = 0.04
+CORRECTED = 0.2
+ARTICLE = 0.02
+MISHEARD = 0.3
+MISHEARD_AT_END = 0.45
+
+FREE_KIND = {POLITE: 0.07, FILLER: 0.06, LIGHT: 0.03}
+"""Words that end a request rather than a name are left out of free text."""
+
+Spans = list[tuple[int, int, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """What it costs to put words into a slot: known spans, and for open types any words."""
+
+    spans: tuple[tuple[int, int, float], ...]
+    base: float | None = None
+    """None: only the spans."""
+    upto: tuple[float, ...] = ()
+    """Summed cost of the words before each place."""
+
+    def words(self, start: int, end: int) -> float:
+        """The cost of any words from start to end."""
+        return self.upto[end] - self.upto[start]
+
+
+@dataclass(slots=True)
+class Heard:
+    """An utterance ready for alignment."""
+
+    tokens: Sequence[Token]
+    words: tuple[str, ...]
+    matches: list[Mapping[str, float]]
+    """For each word, the frame words it may be, each with its cost."""
+    extra: list[float]
+    """For each word, the cost of having no place for it."""
+    numbers: list[tuple[int, int, str, str]]
+    fillings: dict[tuple[str, bool], Filling] = field(default_factory=dict)
+
+    def number(self, start: int, end: int) -> str | None:
+        """The figures of a number that stands exactly there."""
+        return next((value for first, last, value, _ in self.numbers if (first, last) == (start, end)), None)
+
+
+class Ear:
+    """Looks at utterances with the words of one model."""
+
+    def __init__(
+        self, language: Language, lexicon: Lexicon, indexes: Mapping[str, EntityIndex], numbers: NumberReader
+    ):
+        self._language = language
+        self._lexicon = lexicon
+        self._indexes = indexes
+        self._numbers = numbers
+        self._phrases = _by_first_word(language.filler_phrases)
+
+    def listen(self, tokens: Sequence[Token]) -> Heard:
+        """What the words of an utterance may be."""
+        words = tuple(token.word for token in tokens)
+        numbers = [(one.start, one.end, one.value, one.kind) for one in self._numbers.find(words)]
+        return Heard(
+            tokens=tokens,
+            words=words,
+            matches=[self._lexicon.matches(word, self.in_a_name(word)) for word in words],
+            extra=self._extra(words, numbers),
+            numbers=numbers,
+        )
+
+    def in_a_name(self, word: str) -> bool:
+        """Whether any listed value has this word."""
+        return any(index.knows(word) for index in self._indexes.values())
+
+    def _extra(self, words: tuple[str, ...], numbers: Sequence[tuple[int, int, str, str]]) -> list[float]:
+        """The cost of each word when the frame has no place for it."""
+        costs = [self._extra_word(word) for word in words]
+        for start, end, _, kind in numbers:
+            if kind == "plain":
+                for place in range(start, end):
+                    costs[place] = max(costs[place], EXTRA_NUMBER)
+        for start, end in self._filler_phrases(words):
+            for place in range(start, end):
+                costs[place] = min(costs[place], 0.03)
+        if len(words) > 2 and words[0] in self._language.openers:
+            costs[0] = OPENING_NO if words[0] in self._language.negations else min(costs[0], OPENER)
+        return costs
+
+    def _extra_word(self, word: str) -> float:
+        kind = kind_of(word, self._language)
+        return EXTRA_NAME if kind is CONTENT and self.in_a_name(word) else kind.extra
+
+    def _filler_phrases(self, words: tuple[str, ...]) -> list[tuple[int, int]]:
+        return [
+            (place, place + len(phrase))
+            for place, word in enumerate(words)
+            for phrase in self._phrases.get(word, ())
+            if words[place : place + len(phrase)] == phrase
+        ]
+
+    def filling(self, heard: Heard, type_name: str, before_gap: bool) -> Filling:
+        """What it costs to fill a slot of this type with words of the utterance."""
+        key = (type_name, before_gap)
+        known = heard.fillings.get(key)
+        if known is None:
+            known = heard.fillings[key] = self._filling(heard, type_name, before_gap)
+        return known
+
+    def _filling(self, heard: Heard, type_name: str, before_gap: bool) -> Filling:
+        if type_name in self._indexes:
+            index = self._indexes[type_name]
+            spans = tuple(self._named_spans(heard.words, index))
+            return Filling(spans, TYPED_BASE, _sums(self._typed_word(word, index) for word in heard.words))
+        if type_name in NUMBER_TYPES:
+            return Filling(tuple(_number_spans(heard, before_gap)))
+        base = FREE_BASE if type_name == FREE_TYPE else OPEN_BASE
+        return Filling((), base, _sums(self._free_word(word) for word in heard.words))
+
+    def _named_spans(self, words: tuple[str, ...], index: EntityIndex) -> Spans:
+        """Where names stand, by their exact words or with misheard words put right."""
+        stems = index.stems(words)
+        right = tuple(
+            stem if index.knows(word) else index.corrected(word) or stem
+            for word, stem in zip(words, stems, strict=True)
+        )
+        spans: Spans = []
+        for start in range(len(words)):
+            whole = joined = mended = ""
+            for end in range(start, min(len(words), start + LONGEST_NAME)):
+                whole, joined, mended = whole + stems[end], joined + words[end], mended + right[end]
+                if several := index.meanings(whole, joined):
+                    spans.append((start, end + 1, AMBIGUOUS if several > 1 else 0.0))
+                elif mended != whole and index.meanings(mended, mended):
+                    spans.append((start, end + 1, CORRECTED))
+        return spans
+
+    def _typed_word(self, word: str, index: EntityIndex) -> float:
+        """The cost of a word in a slot of listed values that no name explains."""
+        if word in self._language.joiners:
+            return 1.0
+        if index.knows(word):
+            return 0.08
+        kind = kind_of(word, self._language)
+        if kind is CONTENT:
+            return 0.55 if word in self._lexicon else 0.2
+        return 0.8 if kind is NEGATION else min(0.35, kind.extra * 1.5 + 0.04)
+
+    def _free_word(self, word: str) -> float:
+        """The cost of a word in free text: names are expected there, words of other frames are not."""
+        if self.in_a_name(word) or word in self._language.joiners:
+            return 0.03
+        kind = kind_of(word, self._language)
+        if kind is CONTENT:
+            return 0.3 if word in self._lexicon else 0.12
+        return 0.2 if kind is NEGATION else FREE_KIND.get(kind, 0.08)
+
+
+def _number_spans(heard: Heard, before_gap: bool) -> Spans:
+    spans: Spans = []
+    for start, end, _, kind in heard.numbers:
+        if kind == "plain":
+            spans.append((start, end, 0.0))
+        elif kind == "misheard":
+            spans.append((start, end, MISHEARD if before_gap else MISHEARD_AT_END))
+        elif before_gap and end < len(heard.words):
+            spans.append((start, end, ARTICLE))
+    return spans
+
+
+def _sums(costs: Iterable[float]) -> tuple[float, ...]:
+    total, sums = 0.0, [0.0]
+    for cost in costs:
+        total += cost
+        sums.append(total)
+    return tuple(sums)
+
+
+def _by_first_word(phrases: Sequence[str]) -> dict[str, list[tuple[str, ...]]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in phrases:
+        words = tuple(phrase.split())
+        found.setdefault(words[0], []).append(words)
+    return found

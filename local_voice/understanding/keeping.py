@@ -1,0 +1,68 @@
+"""Compiled understandings kept on disk, so that the next start is quick."""
+
+import hashlib
+import pickle
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from local_voice.understanding.language import FOLDER
+from local_voice.understanding.values import Entity
+
+if TYPE_CHECKING:
+    from local_voice.understanding.engine import Understanding
+
+Ingredients = tuple[Mapping[str, Any], Mapping[str, Sequence[Entity]], str]
+
+
+def kept(folder: Path, ingredients: Ingredients, make: "Callable[[], Understanding]") -> "Understanding":
+    """The understanding made from these ingredients, out of the folder if it is there."""
+    path = folder / f"understanding-{_digest(ingredients)}.pickle"
+    found = _load(path)
+    if found is None:
+        found = make()
+        _store(path, found)
+    return found
+
+
+def _digest(ingredients: Ingredients) -> str:
+    """A name for the model, the entities, the language and this very code."""
+    model, entities, locale = ingredients
+    digest = hashlib.sha256(pickle.dumps((dict(model), sorted(entities.items()), locale)))
+    for path in sorted([*Path(__file__).parent.glob("*.py"), *FOLDER.glob("*.toml")]):
+        stat = path.stat()
+        digest.update(f"{path.name} {stat.st_size} {stat.st_mtime_ns}".encode())
+    return digest.hexdigest()[:24]
+
+
+def _load(path: Path) -> "Understanding | None":
+    """What is kept there; nothing when it is missing, cut short or from another version."""
+    from local_voice.understanding.engine import Understanding
+
+    try:
+        found = pickle.loads(path.read_bytes())
+    except (
+        OSError,
+        pickle.UnpicklingError,
+        EOFError,
+        AttributeError,
+        ImportError,
+        IndexError,
+        TypeError,
+        ValueError,
+    ):
+        return None
+    return found if isinstance(found, Understanding) else None
+
+
+def _store(path: Path, understanding: "Understanding") -> None:
+    """Keep it; a folder that cannot be written to only costs time."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for older in path.parent.glob("understanding-*.pickle"):
+            older.unlink(missing_ok=True)
+        part = path.with_suffix(".part")
+        part.write_bytes(pickle.dumps(understanding, protocol=pickle.HIGHEST_PROTOCOL))
+        part.replace(path)
+    except OSError:
+        return

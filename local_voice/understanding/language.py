@@ -1,0 +1,145 @@
+"""What the engine knows about a language: read from languages/<language>.toml."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from local_voice.errors import VoiceError
+
+FOLDER = Path(__file__).parent / "languages"
+
+
+@dataclass(frozen=True, slots=True)
+class NumberWords:
+    """Words for amounts beyond the plain numerals."""
+
+    joiner: str
+    phrases: Mapping[str, int]
+    articles: Mapping[str, int]
+    misheard: Mapping[str, int]
+    figures: Mapping[str, int]
+
+
+class Stemmer:
+    """Makes the forms of a noun one: no dictionary word, but the same for singular and plural."""
+
+    def __init__(
+        self, keep: Sequence[str], steps: Sequence[tuple[str, str, int]], irregular: Mapping[str, str]
+    ):
+        self._keep = tuple(keep)
+        self._steps = tuple(steps)
+        self._irregular = irregular
+        self._known: dict[str, str] = {}
+
+    def __call__(self, word: str) -> str:
+        """The common form of a word."""
+        known = self._known.get(word)
+        if known is None:
+            if len(self._known) > 200_000:
+                self._known.clear()
+            known = self._known[word] = self._work_out(word)
+        return known
+
+    def _work_out(self, word: str) -> str:
+        word = self._irregular.get(word, word)
+        for ending, instead, shortest in self._steps:
+            if len(word) >= shortest and word.endswith(ending) and not word.endswith(self._keep):
+                word = word[: len(word) - len(ending)] + instead
+                word = self._irregular.get(word, word)
+        return word
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """Words and phrases of one language; see the comments in its file."""
+
+    code: str
+    noise: frozenset[str]
+    fillers: frozenset[str]
+    polite: frozenset[str]
+    filler_phrases: tuple[str, ...]
+    light: frozenset[str]
+    function: frozenset[str]
+    negations: frozenset[str]
+    openers: frozenset[str]
+    joiners: frozenset[str]
+    repairs: frozenset[str]
+    containers: frozenset[str]
+    of: frozenset[str]
+    answers: tuple[str, ...]
+    invocations: tuple[str, ...]
+    invocation_joiners: tuple[str, ...]
+    inflections: tuple[str, ...]
+    stem: Stemmer
+    numbers: NumberWords
+    contractions: Mapping[str, str]
+    signs: Mapping[str, str]
+    currency: Mapping[str, tuple[str, str, str]]
+    synonyms: Mapping[str, frozenset[str]]
+    homophones: Mapping[str, frozenset[str]]
+    intents: Mapping[str, tuple[str, ...]]
+
+
+def available() -> list[str]:
+    """The languages that have a table."""
+    return sorted(path.stem for path in FOLDER.glob("*.toml"))
+
+
+@lru_cache(maxsize=8)
+def load_language(locale: str) -> Language:
+    """The tables for a locale such as en-US; a VoiceError names what there is."""
+    code = locale.split("-")[0].lower()
+    path = FOLDER / f"{code}.toml"
+    if not path.is_file():
+        known = ", ".join(available())
+        raise VoiceError(f"no language tables for locale {locale!r}: there are tables for {known}")
+    with path.open("rb") as file:
+        return _language(code, tomllib.load(file))
+
+
+def _language(code: str, table: Mapping[str, Any]) -> Language:
+    sets = (
+        "noise",
+        "fillers",
+        "polite",
+        "light",
+        "function",
+        "negations",
+        "openers",
+        "joiners",
+        "repairs",
+        "containers",
+        "of",
+    )
+    rows = ("filler_phrases", "answers", "invocations", "invocation_joiners", "inflections")
+    plain: dict[str, Any] = {name: frozenset(table[name]) for name in sets}
+    plain |= {name: tuple(table[name]) for name in rows}
+    return Language(
+        code=code,
+        **plain,
+        stem=_stemmer(table["stem"]),
+        numbers=NumberWords(**table["numbers"]),
+        contractions=table["contractions"],
+        signs=table["signs"],
+        currency={sign: (one, many, part) for sign, (one, many, part) in table["currency"].items()},
+        synonyms=_neighbours(table["synonyms"]["groups"]),
+        homophones=_neighbours(table["homophones"]["groups"]),
+        intents={name: tuple(phrases) for name, phrases in table["intents"].items()},
+    )
+
+
+def _stemmer(table: Mapping[str, Any]) -> Stemmer:
+    steps = [(ending, instead, shortest) for ending, instead, shortest in table["steps"]]
+    return Stemmer(table["keep"], steps, table["irregular"])
+
+
+def _neighbours(groups: list[list[str]]) -> dict[str, frozenset[str]]:
+    """Each word of a group with the other words of all its groups."""
+    found: dict[str, set[str]] = {}
+    for group in groups:
+        for word in group:
+            found.setdefault(word, set()).update(other for other in group if other != word)
+    return {word: frozenset(others) for word, others in found.items()}

@@ -1,0 +1,96 @@
+"""Words that a recogniser or a typist may have meant: near in spelling, alike in sound, run together."""
+
+import re
+from collections.abc import Mapping
+
+_OPEN = re.compile(r"[aeiouywh]+")
+
+SHORTEST = 3
+"""Shorter words are taken as they are spelled."""
+SAME_SOUND = 0.86
+SPELLED_ALIKE = 0.5
+"""Words of one sound must also look alike by so much: a sound key knows no vowels."""
+MOST = 6
+"""Near words that are kept for one word."""
+
+
+def sound(word: str) -> str:
+    """How a word sounds, roughly: its consonants (Metaphone) and how often the mouth opens; singular."""
+    from jellyfish import metaphone
+
+    word = word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+    if len(word) < 3 or not word.isalpha():
+        return ""
+    return f"{metaphone(word)}{len(_OPEN.findall(word.removesuffix('e')))}"
+
+
+def likeness(one: str, other: str) -> float:
+    """1 for the same word; a letter more, less, other or out of place costs its share of the length."""
+    from rapidfuzz.distance import OSA
+
+    return 1 - float(OSA.distance(one, other)) / max(len(one), len(other))
+
+
+def _without_one(word: str) -> set[str]:
+    return {word[:place] + word[place + 1 :] for place in range(len(word))}
+
+
+class Neighbours:
+    """A vocabulary that finds its own words from misheard, mistyped and run-together ones."""
+
+    def __init__(self, words: Mapping[str, str]):
+        """`words`: each word in its common form, and one spelling of it, which gives its sound."""
+        self._words = frozenset(words)
+        self._shortened: dict[str, list[str]] = {}
+        self._sounding: dict[str, list[str]] = {}
+        self._known: dict[str, dict[str, float]] = {}
+        for word, spelled in sorted(words.items()):
+            if len(word) >= SHORTEST and not word.isdigit():
+                for short in _without_one(word):
+                    self._shortened.setdefault(short, []).append(word)
+            if key := sound(spelled):
+                self._sounding.setdefault(key, []).append(word)
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._words
+
+    def like(self, word: str, spelled: str) -> dict[str, float]:
+        """Words of the vocabulary that may be meant, with their likeness from 0 to 1; itself first."""
+        known = self._known.get(spelled)
+        if known is None:
+            if len(self._known) > 20_000:
+                self._known.clear()
+            known = self._known[spelled] = self._work_out(word, spelled)
+        return known
+
+    def nearest(self, word: str, spelled: str) -> str | None:
+        """The one word that is most likely meant."""
+        return next(iter(self.like(word, spelled)), None)
+
+    def split(self, word: str) -> tuple[str, str] | None:
+        """Two words of the vocabulary that were run together: "oatmilk"."""
+        for cut in range(3, len(word) - 2):
+            if word[:cut] in self._words and word[cut:] in self._words:
+                return word[:cut], word[cut:]
+        return None
+
+    def _work_out(self, word: str, spelled: str) -> dict[str, float]:
+        found = {word: 1.0} if word in self._words else {}
+        key = sound(spelled)
+        for near in self._sounding.get(key, ()) if key else ():
+            if (like := likeness(word, near)) >= SPELLED_ALIKE:
+                found.setdefault(near, max(SAME_SOUND, min(0.95, like)))
+        if word not in self._words and len(word) >= SHORTEST and not word.isdigit():
+            for near in self._misspelled(word):
+                found.setdefault(near, likeness(word, near))
+        best = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+        return dict(best[:MOST])
+
+    def _misspelled(self, word: str) -> set[str]:
+        """Words with one letter more, less, changed or swapped."""
+        near = set(self._shortened.get(word, ()))
+        for short in _without_one(word):
+            near.update(self._shortened.get(short, ()))
+            if short in self._words:
+                near.add(short)
+        return {other for other in near if likeness(word, other) >= 0.7}

@@ -1,0 +1,72 @@
+"""The values that go into the understanding and come out of it."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+FALLBACK = "AMAZON.FallbackIntent"
+"""The intent of words that are meant for somebody else."""
+LAUNCH = "LaunchRequest"
+"""Told for "open <invocation name>", which is no intent of the model."""
+
+Status = Literal["ER_SUCCESS_MATCH", "ER_SUCCESS_NO_MATCH"]
+MATCH: Status = "ER_SUCCESS_MATCH"
+NO_MATCH: Status = "ER_SUCCESS_NO_MATCH"
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A thing with a name: a value of a slot type."""
+
+    id: str
+    name: str
+    synonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """An entity that a slot may mean."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlotValue:
+    """What was said for a slot, and what it means; status and authority only for types with listed values."""
+
+    name: str
+    value: str | None
+    resolved: tuple[Resolved, ...] = ()
+    status: Status | None = None
+    authority: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the conversation expects just now."""
+
+    elicit: tuple[str, str] | None = None
+    """The intent and slot that were just asked for."""
+    expects: frozenset[str] = frozenset()
+    """Intents that answer an open question, such as AMAZON.YesIntent."""
+    likely: frozenset[str] = frozenset()
+    """Ids of entities on offer or in the cart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """An utterance as an intent with its slots; confidence from 0 to 1."""
+
+    text: str
+    intent: str
+    slots: dict[str, SlotValue] = field(default_factory=dict)
+    confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """What a recogniser may expect to hear: carrier phrases with {slots}, names and numbers in words."""
+
+    frames: tuple[str, ...]
+    names: tuple[str, ...]
+    numbers: tuple[str, ...]
