@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import BindParameter, Connection, Row, bindparam, delete, func, insert, select, true, update
+from sqlalchemy import BindParameter, Connection, bindparam, delete, func, insert, select, true, update
 
 from skill.commerce.rules.catalog import Variant
 from skill.store.catalog import VERSION
@@ -23,6 +23,7 @@ Begin = Callable[[], AbstractContextManager[Connection]]
 _NAME_LENGTH = 200  # of a name that somebody may say; keys have a limit in PostgreSQL
 
 _PRODUCT_COLUMNS = ("brand", "department", "category")
+_SEARCHED = ("product_id", "name", "spoken", "synonyms", "options", "description", "retired")
 _VARIANT_COLUMNS = tuple(column.name for column in variants.c if column.name not in ("sku", "on_hand"))
 
 
@@ -41,6 +42,7 @@ _PRESENT = (
     .join(products)
     .where(variants.c.sku.in_(_SKUS))
 )
+_PUT_NAMES = insert(names)
 _ON_SALE = select(variants.c.sku).where(~variants.c.retired)
 _RETIRE = update(variants).where(variants.c.sku.in_(_SKUS)).values(retired=true())
 
@@ -96,60 +98,85 @@ def new_version(connection: Connection) -> None:
     connection.execute(_PUT_VERSION(connection), {"key": VERSION, "value": uuid4().hex})
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A listing as rows of the tables."""
+
+    variant: dict[str, Any]
+    product: dict[str, Any]
+    names: frozenset[str]
+
+    @property
+    def sku(self) -> str:
+        return str(self.variant["sku"])
+
+
 def _write(connection: Connection, chunk: Sequence[Listing]) -> Written:
-    # In one order everywhere, so that two imports wait for each other and never in a circle.
-    wanted = sorted(chunk, key=lambda listing: listing.variant.sku)
-    present = _present(connection, [listing.variant.sku for listing in wanted])
-    changed = [listing for listing in wanted if not _same(present.get(listing.variant.sku), listing)]
+    wanted = _wanted(chunk)
+    present = _present(connection, [one.sku for one in wanted])
+    changed = [one for one in wanted if not _is_same(present.get(one.sku), one)]
     if changed:
         _put(connection, changed)
-    if any(_names_changed(present.get(listing.variant.sku), listing) for listing in changed):
+    if any(_is_renamed(present.get(one.sku), one) for one in changed):
         new_version(connection)
-    added = sum(listing.variant.sku not in present for listing in wanted)
+    added = sum(one.sku not in present for one in wanted)
     return Written(added, len(changed) - added, len(wanted) - len(changed))
 
 
-def _present(connection: Connection, skus: list[str]) -> dict[str, Row[Any]]:
-    return {row.sku: row for row in connection.execute(_PRESENT, {"skus": skus})}
+def _wanted(chunk: Sequence[Listing]) -> list[_Wanted]:
+    """Rows sorted by sku, so that two imports wait for each other and never in a circle.
+
+    What variants of one product say about the product may differ; the first one counts.
+    """
+    listed: dict[str, dict[str, Any]] = {}
+    for listing in chunk:
+        listed.setdefault(listing.variant.product_id, _product_row(listing))
+    rows = (
+        _Wanted(_variant_row(listing), listed[listing.variant.product_id], _names(listing))
+        for listing in chunk
+    )
+    return sorted(rows, key=lambda one: one.sku)
 
 
-def _same(row: Row[Any] | None, listing: Listing) -> bool:
-    """Whether the database holds this listing already; a count is compared only where the feed counts."""
-    if row is None:
+def _present(connection: Connection, skus: list[str]) -> dict[str, dict[str, Any]]:
+    return {row["sku"]: dict(row) for row in connection.execute(_PRESENT, {"skus": skus}).mappings()}
+
+
+def _is_same(known: dict[str, Any] | None, wanted: _Wanted) -> bool:
+    """Whether the database holds this already; a count is compared only where the feed counts."""
+    if known is None or any(known[name] != wanted.product[name] for name in _PRODUCT_COLUMNS):
         return False
-    wanted = _variant_row(listing) | _product_row(listing)
-    wanted["id"] = wanted["product_id"]
-    known = dict(row._mapping) | {"id": row.product_id}
-    if wanted["on_hand"] is None:
-        known["on_hand"] = None
-    return known == wanted
+    return all(
+        known[name] == value or (name == "on_hand" and value is None)
+        for name, value in wanted.variant.items()
+    )
 
 
-def _names_changed(row: Row[Any] | None, listing: Listing) -> bool:
-    """Whether what the search index knows has changed, and not only price and stock."""
-    if row is None:
+def _is_renamed(known: dict[str, Any] | None, wanted: _Wanted) -> bool:
+    """Whether something has changed that the search index knows: more than price and stock."""
+    if known is None:
         return True
-    wanted = _variant_row(listing) | _product_row(listing)
-    aside = ("id", "price_minor", "currency", "on_hand", "available")
-    return any(row._mapping[name] != value for name, value in wanted.items() if name not in aside)
+    after = wanted.variant | wanted.product
+    return any(known[name] != after[name] for name in (*_PRODUCT_COLUMNS, *_SEARCHED))
 
 
-def _put(connection: Connection, listings: Sequence[Listing]) -> None:
-    by_product = {listing.variant.product_id: _product_row(listing) for listing in reversed(listings)}
-    connection.execute(_PUT_PRODUCTS(connection), [by_product[id] for id in sorted(by_product)])
-    connection.execute(_PUT_VARIANTS(connection), [_variant_row(listing) for listing in listings])
-    connection.execute(_FORGET_NAMES, {"skus": [listing.variant.sku for listing in listings]})
-    called = [{"name": name, "sku": listing.variant.sku} for listing in listings for name in _names(listing)]
+def _put(connection: Connection, changed: Sequence[_Wanted]) -> None:
+    by_id = {one.product["id"]: one.product for one in changed}
+    connection.execute(_PUT_PRODUCTS(connection), [by_id[id] for id in sorted(by_id)])
+    connection.execute(_PUT_VARIANTS(connection), [one.variant for one in changed])
+    connection.execute(_FORGET_NAMES, {"skus": [one.sku for one in changed]})
+    called = [{"name": name, "sku": one.sku} for one in changed for name in one.names]
     if called:
-        connection.execute(insert(names), called)
+        connection.execute(_PUT_NAMES, called)
 
 
-def _names(listing: Listing) -> set[str]:
+def _names(listing: Listing) -> frozenset[str]:
     variant = listing.variant
-    return {normal(name)[:_NAME_LENGTH] for name in (variant.spoken, variant.name, *variant.synonyms)} - {""}
+    called = (normal(name)[:_NAME_LENGTH] for name in (variant.spoken, variant.name, *variant.synonyms))
+    return frozenset(called) - {""}
 
 
-def _product_row(listing: Listing) -> dict[str, object]:
+def _product_row(listing: Listing) -> dict[str, Any]:
     variant = listing.variant
     return {
         "id": variant.product_id,
@@ -159,7 +186,7 @@ def _product_row(listing: Listing) -> dict[str, object]:
     }
 
 
-def _variant_row(listing: Listing) -> dict[str, object]:
+def _variant_row(listing: Listing) -> dict[str, Any]:
     variant = listing.variant
     return {
         "sku": variant.sku,

@@ -5,12 +5,14 @@ Every wait is shorter than the eight seconds that Alexa gives a skill.
 
 from __future__ import annotations
 
+import math
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -21,12 +23,6 @@ from skill.errors import StoreUnavailable
 WAIT_SECONDS = 3
 _WRITING = "voicecart_writing"
 
-# What PostgreSQL does for each of our sessions; milliseconds.
-_POSTGRES_OPTIONS = (
-    f"-c lock_timeout={WAIT_SECONDS * 1000} -c statement_timeout=5000 "
-    "-c idle_in_transaction_session_timeout=15000 -c timezone=UTC"
-)
-
 # SQLite's primary result codes for a database that cannot be used now (sqlite.org/rescode.html):
 # perm, busy, locked, nomem, readonly, interrupt, ioerr, corrupt, full, cantopen, protocol, notadb.
 _SQLITE_UNUSABLE = frozenset((3, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15, 26))
@@ -36,10 +32,10 @@ _SQLITE_UNUSABLE = frozenset((3, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15, 26))
 _POSTGRES_UNUSABLE = ("08", "28", "3D", "40", "53", "57", "58", "F0", "55P03", "25006", "25P03", "25P04")
 
 
-def make_engine(database_url: str) -> Engine:
-    """An engine for a SQLite file or a PostgreSQL server, with our waits and pragmas."""
+def make_engine(database_url: str, wait_seconds: float = WAIT_SECONDS) -> Engine:
+    """An engine for a SQLite file or a PostgreSQL server that waits so long for a rival and no longer."""
     url = normal_url(database_url)
-    return _sqlite(url) if url.get_backend_name() == "sqlite" else _postgres(url)
+    return _sqlite(url, wait_seconds) if url.get_backend_name() == "sqlite" else _postgres(url, wait_seconds)
 
 
 def normal_url(database_url: str) -> URL:
@@ -62,11 +58,11 @@ def _is_postgres(engine: Engine) -> bool:
     return engine.dialect.name == "postgresql"
 
 
-def _sqlite(url: URL) -> Engine:
+def _sqlite(url: URL, wait: float) -> Engine:
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
-        url, connect_args={"timeout": WAIT_SECONDS}, pool_size=8, max_overflow=24, pool_timeout=WAIT_SECONDS
+        url, connect_args={"timeout": wait}, pool_size=8, max_overflow=24, pool_timeout=wait
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -77,6 +73,9 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     # None: the driver begins nothing by itself, `_begin_sqlite` does.
     connection.isolation_level = None
     connection.execute("PRAGMA foreign_keys=ON")
+    # A commit does not wait for the disk: a power failure may cost the last turns of a cart, never the file.
+    # What must not be lost calls `force_to_disk`.
+    connection.execute("PRAGMA synchronous=NORMAL")
     _use_write_ahead_log(connection)
 
 
@@ -98,18 +97,50 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN DEFERRED")
 
 
-def _postgres(url: URL) -> Engine:
-    given = url.query.get("options", "")
-    options = f"{given if isinstance(given, str) else ' '.join(given)} {_POSTGRES_OPTIONS}".strip()
-    waits = {"options": options, "connect_timeout": WAIT_SECONDS, "tcp_user_timeout": 5000}
+def force_to_disk(connection: Connection) -> None:
+    """Wait until what was committed is on the disk; PostgreSQL has waited already."""
+    if connection.dialect.name != "sqlite":
+        return
+    # The same that SQLite does after each commit under synchronous=FULL; its locks are on other files.
+    try:
+        with Path(f"{_file_of(connection)}-wal").open("rb+") as log:
+            os.fsync(log.fileno())
+    except FileNotFoundError:
+        return  # somebody has moved the whole log into the file of the database, and synced that
+    except OSError as failure:
+        raise StoreUnavailable(f"the disk does not keep what is written: {failure.strerror}") from failure
+
+
+def _file_of(connection: Connection) -> str:
+    driver = cast(sqlite3.Connection, connection.connection.driver_connection)
+    return str(driver.execute("PRAGMA database_list").fetchone()[2])
+
+
+def _postgres(url: URL, wait: float) -> Engine:
+    waits = {
+        "options": f"{_given_options(url)} {_session_options(wait)}".strip(),
+        "connect_timeout": math.ceil(wait),
+        "tcp_user_timeout": 5000,
+    }
     return create_engine(
-        url,
-        connect_args=waits,
-        pool_size=8,
-        max_overflow=24,
-        pool_timeout=WAIT_SECONDS,
-        pool_pre_ping=True,
+        url, connect_args=waits, pool_size=8, max_overflow=24, pool_timeout=wait, pool_pre_ping=True
     )
+
+
+def _given_options(url: URL) -> str:
+    given = url.query.get("options", "")
+    return given if isinstance(given, str) else " ".join(given)
+
+
+def _session_options(wait: float) -> str:
+    """What PostgreSQL does in each of our sessions; milliseconds."""
+    settings = {
+        "lock_timeout": round(wait * 1000),
+        "statement_timeout": 5000,
+        "idle_in_transaction_session_timeout": 15000,
+        "timezone": "UTC",
+    }
+    return " ".join(f"-c {name}={value}" for name, value in settings.items())
 
 
 @contextmanager

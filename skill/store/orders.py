@@ -60,6 +60,7 @@ class StoredOrders:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.changed = False
 
     def place(self, order: Order) -> Order:
         """Keep a new order and give it back with its number; AlreadyOrdered when its quote has become one."""
@@ -94,6 +95,7 @@ class StoredOrders:
             raise ValueError(f"order {order.number} is {order.status} and cannot become {to}")
         move = _MOVE.where(_ID if _plain(order.number) is not None else _IMPORTED)
         change = {"was": order.status, "to": to, **_number(order.number)}
+        self.changed = True
         return self._connection.execute(move, change).rowcount == 1
 
     def newest(self, limit: int) -> tuple[Order, ...]:
@@ -107,7 +109,10 @@ class StoredOrders:
     def _insert(self, row: dict[str, object], order: Order) -> int | None:
         """The id of the new order; None when one with the same key is there."""
         id: int | None = self._connection.execute(_INSERT(self._connection), row).scalar_one_or_none()
-        if id is not None and order.lines:
+        if id is None:
+            return None
+        self.changed = True
+        if order.lines:
             self._connection.execute(_INSERT_LINES, line_rows("order_id", id, order.lines))
         return id
 

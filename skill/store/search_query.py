@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from tantivy import Filter, Occur, Query, Schema, SchemaBuilder, Searcher, TextAnalyzerBuilder, Tokenizer
 
@@ -22,6 +23,7 @@ _EXACT = 50.0  # a product called just this comes before any that merely mention
 _TIE = 0.1
 _MOST_WORDS = 12
 _SHORTEST_FUZZY = 4
+_SHORTEST_PART = 3
 # fmt: off
 _CARRIERS = frozenset(("a", "an", "and", "any", "for", "from", "in", "me", "my", "of", "on", "or", "please",
                        "some", "that", "the", "this", "to", "with", "you"))
@@ -51,35 +53,65 @@ def exact(name: str) -> str:
 def queries(searcher: Searcher, schema: Schema, words: str) -> Iterator[Query]:
     """Ever more lenient questions for the same words: all of them, any of them, words nearly like them."""
     said = stems(words)[:_MOST_WORDS]
-    meant = [word for word in said if word not in _CARRIERS] or said
+    meant = list(dict.fromkeys(word for word in said if word not in _CARRIERS)) or said
     if not meant:
         return
-    parts = [_word(searcher, schema, word) for word in dict.fromkeys(meant)]
+    parts = [_word(searcher, schema, word) for word in meant]
     named = Query.const_score_query(Query.term_query(schema, "exact", " ".join(said)), _EXACT)
-    yield Query.boolean_query([(Occur.Should, named), (Occur.Should, _all_of(parts))])
+    every = [_all_of(parts), *_joined(searcher, schema, meant, parts)]
+    yield _any_of([named, *every])
     if len(parts) > 1:
-        yield Query.boolean_query([(Occur.Should, part) for part in parts])
+        yield _any_of(parts)
     alike = [_alike(schema, word) for word in meant if len(word) >= _SHORTEST_FUZZY]
     if alike:
-        yield Query.boolean_query([(Occur.Should, part) for part in alike])
+        yield _any_of(alike)
 
 
 def _all_of(parts: list[Query]) -> Query:
     return Query.boolean_query([(Occur.Must, part) for part in parts])
 
 
+def _any_of(parts: list[Query]) -> Query:
+    return Query.boolean_query([(Occur.Should, part) for part in parts])
+
+
 def _word(searcher: Searcher, schema: Schema, word: str) -> Query:
-    """One word in whichever field it counts most; a word unknown to the shop may be one letter off."""
-    if len(word) >= _SHORTEST_FUZZY and not any(searcher.doc_freq(field, word) for field in FIELDS):
-        return _alike(schema, word)
-    terms = [
+    """One word; one that the shop does not know may be two words run together, or one letter off."""
+    if len(word) < _SHORTEST_FUZZY or _is_known(searcher, word):
+        return _term(schema, word)
+    halves = [_all_of([_term(schema, a), _term(schema, b)]) for a, b in _splits(searcher, word)]
+    return _any_of([_alike(schema, word), *halves])
+
+
+def _joined(searcher: Searcher, schema: Schema, words: list[str], parts: list[Query]) -> Iterator[Query]:
+    """The same words with two neighbours as one, where the shop writes them so: "tooth brush"."""
+    for place, (first, second) in enumerate(pairwise(words)):
+        if _is_known(searcher, first + second):
+            yield _all_of([*parts[:place], _term(schema, first + second), *parts[place + 2 :]])
+
+
+def _splits(searcher: Searcher, word: str) -> Iterator[tuple[str, str]]:
+    for place in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
+        first, second = word[:place], word[place:]
+        if _is_known(searcher, first) and _is_known(searcher, second):
+            yield first, second
+
+
+def _is_known(searcher: Searcher, word: str) -> bool:
+    return any(searcher.doc_freq(field, word) for field in FIELDS)
+
+
+def _term(schema: Schema, word: str) -> Query:
+    """A word in whichever field it counts most."""
+    fields = [
         Query.boost_query(Query.term_query(schema, field, word, "freq"), weight)
         for field, weight in FIELDS.items()
     ]
-    return Query.disjunction_max_query(terms, _TIE)
+    return Query.disjunction_max_query(fields, _TIE)
 
 
 def _alike(schema: Schema, word: str) -> Query:
+    """Words one letter off: added, dropped, changed, or two exchanged."""
     return Query.disjunction_max_query(
         [Query.fuzzy_term_query(schema, field, word, distance=1) for field in ("names", "kind")]
     )

@@ -42,9 +42,14 @@ class SqlStore:
     """A shop's database and its search index; safe to use from several threads."""
 
     def __init__(
-        self, database_url: str, index_dir: Path, clock: Callable[[], datetime] | None = None
+        self,
+        database_url: str,
+        index_dir: Path,
+        clock: Callable[[], datetime] | None = None,
+        wait_seconds: float = WAIT_SECONDS,
     ) -> None:
-        self._engine = make_engine(database_url)
+        self._engine = make_engine(database_url, wait_seconds)
+        self._wait = wait_seconds
         self._reading = for_reading(self._engine)
         self._writing = for_writing(self._engine)
         self._index = SearchIndex(index_dir)
@@ -131,7 +136,7 @@ class SqlStore:
         if self._turn is None:
             yield
             return
-        if not self._turn.acquire(timeout=WAIT_SECONDS):
+        if not self._turn.acquire(timeout=self._wait):
             raise StoreUnavailable("the database is busy: others are writing; try again")
         try:
             yield

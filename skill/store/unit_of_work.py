@@ -12,6 +12,7 @@ from skill.store.answers import StoredAnswers
 from skill.store.carts import StoredCarts
 from skill.store.catalog import StoredCatalog
 from skill.store.customers import StoredCustomers
+from skill.store.engine import force_to_disk
 from skill.store.orders import StoredOrders
 from skill.store.quotes import StoredQuotes
 from skill.store.search_index import SearchIndex
@@ -32,8 +33,10 @@ class StoredUnitOfWork:
     answers: StoredAnswers
 
     def commit(self) -> None:
-        """Make it last."""
+        """Make it last; an order even if the power fails the moment after."""
         self.transaction.commit()
+        if self.orders.changed:
+            force_to_disk(self.transaction.connection)
 
 
 def over(
