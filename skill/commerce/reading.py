@@ -39,7 +39,9 @@ def read_order(text: str, lexicon: Lexicon, is_name: IsName) -> tuple[Asked, ...
 def read_one(text: str, lexicon: Lexicon, is_name: IsName) -> Asked:
     """Split one item into how many and of what: the longest rest that is a product's name wins."""
     words = tidy(text).split()
-    readings = list(_readings(words, lexicon))
+    readings = _readings(words, lexicon)
+    if len(readings) == 1:
+        return readings[0]
     named = [asked for asked in readings if is_name(asked.words)]
     return named[0] if named else readings[-1]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from skill.commerce.asking import add_all, add_one, read
 from skill.commerce.cart import add
@@ -52,9 +53,11 @@ def order(talk: Talk, words: str, quantity: int | None) -> Reply:
     if ids:
         asked: tuple[Asked, ...] = (Asked(quantity, words),)
         return report(talk, (add_one(talk.uow, talk.customer.id, asked[0], talk.lexicon, ids),))
-    asked = read(words if quantity is None else f"{quantity} {words}", talk.uow, talk.lexicon)
+    asked = read(words, talk.uow, talk.lexicon)
     if not asked:
         return ask_what_to_add(talk)
+    if quantity is not None and asked[0].quantity is None:
+        asked = (replace(asked[0], quantity=quantity), *asked[1:])
     return report(talk, add_all(talk.uow, talk.customer.id, asked, talk.lexicon))
 
 

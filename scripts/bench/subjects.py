@@ -1,0 +1,99 @@
+"""What is measured: our skill on a signing authority of its own, and a bare hello-world skill."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask
+
+from skill.alexa.testing import SigningAuthority
+from skill.settings import Settings
+
+SKILL_ID = "amzn1.ask.skill.bench"
+
+
+def stock(settings: Settings) -> list[str]:
+    """Load the demo shop and give the spoken names of what can be added freely."""
+    from skill.bootstrap import now, open_shop
+    from skill.feeds.demo_shop import load_demo
+
+    shop = open_shop(settings)
+    load_demo(shop.store, settings.currency, settings.customer_id, now())
+    with shop.store.writing() as uow:
+        sold = uow.catalog.variants(entity.id for entity in shop.entities())
+        for sku in sold:
+            uow.stock.set_level(sku, 1_000_000)
+        uow.commit()
+    shop.close()
+    return [variant.spoken for variant in sold.values()]
+
+
+def ours(settings: Settings, authority: SigningAuthority) -> Flask:
+    """The real application with the real verifier; only the certificates are the authority's."""
+    from skill.alexa.verification import Verifier
+    from skill.app import create_app
+    from skill.bootstrap import open_shop
+
+    shop = open_shop(settings)
+    verifier = Verifier(fetch=authority.fetch, roots=authority.root, skill_id=SKILL_ID)
+    return create_app(shop.skill, verifier.verify, shop.health)
+
+
+def bare() -> Flask:
+    """Hello-world as the SDK's own samples have it: no verification, no database."""
+    from ask_sdk_core.skill_builder import SkillBuilder
+    from flask import jsonify, request
+
+    builder = SkillBuilder()
+
+    @builder.request_handler(can_handle_func=lambda given: True)
+    def hello(given: Any) -> Any:
+        return given.response_builder.speak("Hello").set_should_end_session(True).response
+
+    handle = builder.lambda_handler()
+    app = Flask("bare")
+
+    @app.post("/alexa")
+    def alexa() -> Any:
+        return jsonify(handle(request.get_json(), None))
+
+    return app
+
+
+def add_request(product: str, customers: int) -> dict[str, Any]:
+    """AddToCartIntent of one of so many customers."""
+    user = {"userId": f"amzn1.ask.account.{random.randrange(customers)}"}
+    application = {"applicationId": SKILL_ID}
+    slots = {
+        name: {"name": name, "value": value, "confirmationStatus": "NONE", "source": "USER"}
+        for name, value in (("quantity", "1"), ("product", product))
+    }
+    return {
+        "version": "1.0",
+        "session": {
+            "new": True,
+            "sessionId": f"amzn1.echo-api.session.{uuid.uuid4()}",
+            "application": application,
+            "attributes": {},
+            "user": user,
+        },
+        "context": {
+            "System": {
+                "application": application,
+                "user": user,
+                "device": {"deviceId": "amzn1.ask.device.bench", "supportedInterfaces": {}},
+                "apiEndpoint": "https://api.amazonalexa.com",
+                "apiAccessToken": "bench",
+            }
+        },
+        "request": {
+            "type": "IntentRequest",
+            "requestId": f"amzn1.echo-api.request.{uuid.uuid4()}",
+            "locale": "en-US",
+            "timestamp": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "intent": {"name": "AddToCartIntent", "confirmationStatus": "NONE", "slots": slots},
+        },
+    }
