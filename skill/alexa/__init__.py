@@ -1,0 +1,1 @@
+"""The Alexa door: ask-sdk lives in this package and nowhere else."""

@@ -1,0 +1,54 @@
+"""The web door: POST /alexa and GET /health, and no logic."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from skill import __version__
+from skill.alexa.limits import encoded
+from skill.alexa.verdict import BODY_LIMIT, Refused, Verify
+
+log = logging.getLogger(__name__)
+
+
+def create_app(
+    skill: Callable[[dict[str, Any]], dict[str, Any]],
+    verify: Verify,
+    health: Callable[[], Mapping[str, bool]],
+) -> Flask:
+    """The web application: `verify` lets a request through to `skill`, `health` says which parts work."""
+    app = Flask("voicecart", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
+    app.register_error_handler(HTTPException, _as_json)
+
+    @app.post("/alexa")
+    def alexa() -> Response:
+        verdict = verify(dict(request.headers), request.get_data(cache=False))
+        if isinstance(verdict, Refused):
+            log.warning("request refused: %s", verdict.reason)
+            return _json({"error": "request refused", "reason": verdict.reason}, 400)
+        return Response(encoded(skill(verdict.envelope)), content_type="application/json;charset=UTF-8")
+
+    @app.get("/health")
+    def healthy() -> Response:
+        parts = health()
+        return _json({**parts, "version": __version__}, 200 if all(parts.values()) else 503)
+
+    return app
+
+
+def _json(content: Mapping[str, Any], status: int) -> Response:
+    return Response(json.dumps(content), status, content_type="application/json")
+
+
+def _as_json(error: HTTPException) -> Response:
+    """A wrong path, method or size, or a mistake of ours, in one line of JSON; headers such as Allow stay."""
+    answer = _json({"error": error.name}, error.code or 500)
+    answer.headers.extend([header for header in error.get_headers() if header[0] != "Content-Type"])
+    return answer
