@@ -60,17 +60,12 @@ def show(talk: Talk, message: str) -> Reply:
     page = talk.variants(shown(talk.state))
     if not page:
         return talk.what_next(say("no-more"))
-    others = say.list([_named(talk, variant) for variant in page[1:]])
-    first = _named(talk, page[0])
     count = len(talk.state.offer) if message == "found-some" else len(page)
-    price = say.money(page[0].price)
-    listed = say(message, count=count, n=say.count(count), first=first, price=price, others=others)
+    first = say("with-price", name=say.name(page[0].spoken), price=say.money(page[0].price))
+    items = say.list([first, *(say.name(variant.spoken) for variant in page[1:])])
+    listed = say(message, count=count, n=say.count(count), items=items)
     question = Question("offer", talk.state.offer, words=talk.state.offer_words)
     return talk.ask(listed, say("which-one"), question=question, again=say("again-offer"))
-
-
-def _named(talk: Talk, variant: Variant) -> str:
-    return talk.say.name(variant.spoken)
 
 
 def _outside(talk: Talk, wish: Wish, nearest: Variant) -> Reply:

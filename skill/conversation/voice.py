@@ -57,6 +57,8 @@ class Voice:
 
     def some(self, spoken: str, quantity: int) -> str:
         """So many of a thing: "two bananas"."""
+        if quantity == 1 and spoken.partition(" ")[0] in self.numbers:
+            return self("a-pack", name=self.name(spoken))
         return self("times", count=self.count(quantity), name=self.name(spoken, quantity))
 
     def goods(self, lines: Iterable[tuple[str, int]]) -> str:
@@ -74,13 +76,19 @@ class Voice:
         return self.list([self.name(variant.spoken) for variant in variants], style)
 
     def day(self, moment: datetime, now: datetime) -> str:
-        """The day of a moment, seen from now."""
+        """The day of a moment, seen from now: "yesterday", "on March 3"."""
         days = (now.date() - moment.date()).days
         if days in (0, 1):
             return self("day-today" if days == 0 else "day-yesterday")
         from babel.dates import format_skeleton
 
-        return str(format_skeleton("MMMMd", moment, locale=self.phrases.locale.replace("-", "_")))
+        date = format_skeleton("MMMMd", moment, locale=self.phrases.locale.replace("-", "_"))
+        return self("day-on", date=escape(str(date)))
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """The small numbers in words: a name that begins with one is not counted with another."""
+        return frozenset(self.count(number) for number in range(13))
 
     @property
     def language(self) -> str:

@@ -21,6 +21,8 @@ number = { $n ->
    *[other] { $n }
   }
 times = { $count } { $name }
+a-pack = a { $name }
+with-price = { $name } for { $price }
 names-or = { $names }
 and-more = { $names }, among others
 
@@ -98,12 +100,12 @@ found-some = { $count ->
     [2] I found two:
     [3] I found three:
    *[other] I found { $n }. The first three are
-  } { $first } for { $price }, { $others }.
+  } { $items }.
 found-next = { $count ->
-    [one] Then there is { $first } for { $price }.
-   *[other] Next are { $first } for { $price }, { $others }.
+    [one] Then there is { $items }.
+   *[other] Next are { $items }.
   }
-found-previous = Before that came { $first } for { $price }, { $others }.
+found-previous = Before that came { $items }.
 no-more-found = That is all I found for { $words }.
 no-more = There is nothing more to list.
 at-the-start = Those were the first ones.
@@ -236,7 +238,7 @@ no-quote = I have to read you the total again.
 
 ## Orders
 
-status = Order { order-number } from { $day }, { $items }, { $state }.
+status = Order { order-number } { $state }. You ordered { $items } { $day }.
 state-placed = has been placed and is waiting to be packed
 state-packed = is packed and has not left yet
 state-shipped = is on its way
@@ -244,9 +246,10 @@ state-delivered = was delivered
 state-cancelled = was cancelled
 no-such-order = I couldn't find an order { order-number } of yours.
 latest-order = Your latest one is { order-number }.
+day-on = on { $date }
 day-today = today
 day-yesterday = yesterday
-sure-to-cancel = Order { order-number } from { $day }, { $items }, { $total }. Shall I cancel it?
+sure-to-cancel = Order { order-number }, placed { $day }, is { $items }, for { $total }. Shall I cancel it?
 cancelled = Order { order-number } is cancelled. You pay nothing for it.
 too-late = Order { order-number } can't be cancelled: it { $state }.
 not-cancelled = OK, the order stays as it is.
