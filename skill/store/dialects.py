@@ -14,11 +14,14 @@ Statement = Callable[[Connection], Executable]
 Changes = Callable[[Any], Mapping[str, ColumnElement[Any]]]
 
 
-def insert_new(table: Table, *, giving: ColumnElement[Any] | None = None) -> Statement:
-    """Insert a row unless there is one with the same key; `giving` a column tells whether it was inserted."""
+def insert_new(table: Table, *key: str, giving: ColumnElement[Any] | None = None) -> Statement:
+    """Insert a row unless there is one with the same key (without one: with any key in common).
+
+    `giving` a column tells whether the row was inserted.
+    """
 
     def build(insert: Any) -> Executable:
-        statement = insert(table).on_conflict_do_nothing()
+        statement = insert(table).on_conflict_do_nothing(index_elements=key or None)
         chosen: Executable = statement if giving is None else statement.returning(giving)
         return chosen
 

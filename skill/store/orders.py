@@ -20,7 +20,7 @@ from sqlalchemy import (
 
 from skill.commerce.rules.money import Money
 from skill.commerce.rules.order import Order, Status, can_move
-from skill.store.dialects import insert_new
+from skill.store.dialects import Statement, insert_new
 from skill.store.errors import AlreadyOrdered
 from skill.store.lines import line_rows, read_lines
 from skill.store.tables import order_lines, orders
@@ -29,11 +29,12 @@ _PLAIN_DIGITS = 9  # a longer number counts nothing and stays as it was written
 _OWNER = orders.c.customer_id == bindparam("owner")
 _ID = orders.c.id == bindparam("key")
 _IMPORTED = orders.c.imported_number == bindparam("imported")
-_INSERT = insert_new(orders, giving=orders.c.id)
+_PLACE = insert_new(orders, "quote_id", giving=orders.c.id)
+_IMPORT = insert_new(orders, giving=orders.c.id)
 _INSERT_LINES = insert(order_lines)
 _MOVE = update(orders).where(orders.c.status == bindparam("was")).values(status=bindparam("to"))
 # SQLite counts on after the highest id by itself.
-_COUNT_ON = text("SELECT setval('orders_id_seq', :id) FROM orders_id_seq WHERE last_value < :id")
+_COUNT_ON = text("SELECT setval('orders_id_seq', :id) FROM orders_id_seq WHERE last_value <= :id")
 
 
 def _with_lines(*which: ColumnElement[bool]) -> Select[Any]:
@@ -64,7 +65,7 @@ class StoredOrders:
 
     def place(self, order: Order) -> Order:
         """Keep a new order and give it back with its number; AlreadyOrdered when its quote has become one."""
-        id = self._insert(_row(order), order)
+        id = self._insert(_PLACE, _row(order), order)
         if id is None:
             raise AlreadyOrdered(str(order.quote_id))
         return replace(order, number=str(id))
@@ -73,7 +74,7 @@ class StoredOrders:
         """Keep an order made elsewhere or earlier under its own number; one that is here already stays."""
         id = _plain(order.number)
         number = {"imported_number": order.number} if id is None else {"id": id}
-        kept = self._insert(_row(order) | number, order)
+        kept = self._insert(_IMPORT, _row(order) | number, order)
         if kept is not None and id is not None and self._connection.dialect.name == "postgresql":
             self._connection.execute(_COUNT_ON, {"id": id})
 
@@ -106,9 +107,9 @@ class StoredOrders:
         """The order of that number, whoever's it is: for the merchant."""
         return self._one(_BY_ID if _plain(number) is not None else _BY_IMPORTED, **_number(number))
 
-    def _insert(self, row: dict[str, object], order: Order) -> int | None:
+    def _insert(self, insert: Statement, row: dict[str, object], order: Order) -> int | None:
         """The id of the new order; None when one with the same key is there."""
-        id: int | None = self._connection.execute(_INSERT(self._connection), row).scalar_one_or_none()
+        id: int | None = self._connection.execute(insert(self._connection), row).scalar_one_or_none()
         if id is None:
             return None
         self.changed = True

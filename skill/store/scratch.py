@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, text
 
 from skill.store.engine import normal_url
 
@@ -28,14 +28,17 @@ def scratch_database(server: str | None = None) -> Iterator[str]:
 def _schema(server: str) -> Iterator[str]:
     name = f"voicecart_{uuid4().hex}"
     url = normal_url(server)
+    # Nobody needs it after a power failure.
+    options = f"-csearch_path={name} -csynchronous_commit=off"
     engine = create_engine(url)
     try:
-        with engine.begin() as connection:
-            connection.execute(text(f"CREATE SCHEMA {name}"))
-        yield url.update_query_dict({"options": f"-csearch_path={name}"}).render_as_string(
-            hide_password=False
-        )
-        with engine.begin() as connection:
-            connection.execute(text(f"DROP SCHEMA {name} CASCADE"))
+        _execute(engine, f"CREATE SCHEMA {name}")
+        yield url.update_query_dict({"options": options}).render_as_string(hide_password=False)
     finally:
+        _execute(engine, f"DROP SCHEMA IF EXISTS {name} CASCADE")
         engine.dispose()
+
+
+def _execute(engine: Engine, statement: str) -> None:
+    with engine.begin() as connection:
+        connection.execute(text(statement))
