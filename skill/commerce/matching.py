@@ -20,12 +20,16 @@ _HALF_ALIKE = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How well one variant fits: a level first, a score from 0 to 1 within it."""
+    """How well one variant fits: a level first, a score from 0 to 1 within it.
+
+    `head` is whether its noun is what was asked for, `whole` whether nothing of the name is left over.
+    """
 
     level: int
     score: float
     head: bool
     variant: Variant
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ def fit(words: str, variant: Variant) -> Fit:
     if not asked:
         return Fit(NOT, 0.0, False, variant)
     if is_called(words, variant):
-        return Fit(EXACT, 1.0, True, variant)
+        return Fit(EXACT, 1.0, True, variant, whole=True)
     names = (variant.spoken, *variant.synonyms, variant.name)
     return max((_fit_name(asked, stems(name), variant) for name in names), key=lambda f: (f.level, f.score))
 
@@ -76,7 +80,7 @@ def _fit_name(asked: Sequence[str], name: Sequence[str], variant: Variant) -> Fi
     likeness = [max(_alike(word, other) for other in name) for word in asked]
     head = max(_alike(asked[-1], word) for word in _heads(name)) > 0
     score = 0.7 * sum(likeness) / len(asked) + 0.2 * min(1.0, len(asked) / len(name)) + 0.1 * head
-    return Fit(_level(likeness), score, head, variant)
+    return Fit(_level(likeness), score, head, variant, whole=len(asked) == len(name))
 
 
 def _level(likeness: Sequence[float]) -> int:
@@ -119,14 +123,14 @@ def decide(words: str, candidates: Iterable[Variant], bought: dict[str, int] | N
         near = [f for f in fits if f.level == best and f.score >= NEAR_ENOUGH]
         return Nearest(_ranked(near, bought or {})[:3])
     chosen = [f for f in fits if f.level == best]
-    named = [f for f in chosen if f.score == 1.0]
+    named = [f for f in chosen if f.score == 1.0] or [f for f in chosen if f.whole]
     chosen = named or [f for f in chosen if f.head] or chosen
     ranked = _ranked(chosen, bought or {})
     return One(ranked[0]) if len(ranked) == 1 else Several(_in_stock_first(ranked))
 
 
 def _ranked(fits: Iterable[Fit], bought: dict[str, int]) -> tuple[Variant, ...]:
-    order = sorted(fits, key=lambda f: (-bought.get(f.variant.sku, 0), -round(f.score, 2)))
+    order = sorted(fits, key=lambda f: (-bought.get(f.variant.sku, 0), -round(f.score, 2), f.variant.price))
     return tuple(f.variant for f in order)
 
 
