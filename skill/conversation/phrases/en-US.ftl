@@ -23,7 +23,6 @@ number = { $n ->
 times = { $count } { $name }
 a-pack = a { $name }
 with-price = { $name } for { $price }
-names-or = { $names }
 and-more = { $names }, among others
 
 money-USD = { $minor ->
@@ -111,7 +110,6 @@ no-more = There is nothing more to list.
 at-the-start = Those were the first ones.
 which-one = Which one would you like?
 shall-i-add-it = Shall I add it?
-shall-i-add-one = Shall I add one?
 shall-i-add-some = Shall I add { $count }?
 not-sold = Sorry, I couldn't find { $words }.
 not-sold-nearest = Sorry, I couldn't find { $words }. The nearest I have is { $name }, for { $price }.
@@ -125,7 +123,6 @@ in-stock = It is in stock.
 few-left = Only { $count } left.
 sold-out-now = We are out of it right now.
 departments = We have { $names }.
-departments-more = We also have { $names }.
 what-sounds-good = What would you like to look for?
 nothing-offered = I haven't offered you anything yet.
 not-so-many = I offered only { $count }.
@@ -174,7 +171,6 @@ which-product-change = Which one shall I change: { $names }?
 how-many = How many { $name } would you like?
 cart-empty = Your cart is empty.
 cart-holds = Your cart holds { $items }. That comes to { $total }.
-cart-holds-many = Your cart holds { $count } things, { $items } among them. That comes to { $total }.
 cart-gone = { $count ->
     [one] One thing in it is no longer sold.
    *[other] Some things in it are no longer sold.
@@ -187,7 +183,6 @@ undone = Undone.
 undone-cart-now = Your cart now holds { $items }.
 nothing-to-undo = There is nothing to undo.
 what-to-add = What would you like to add?
-what-to-remove = What shall I take out?
 what-to-find = What are you looking for?
 what-to-know = Which product do you want to know about?
 left-alone = OK, I left that.
@@ -262,7 +257,6 @@ help-choose = I need to know which one you mean. Say its name or its place in th
 help-yes-no = I need a yes or a no. { $question }
 help-buy = Say yes to place exactly the order that I read out, or no to keep shopping. Shall I place the order?
 help-cart = You can add more, say make it three, remove something, undo, or check out. What would you like?
-help-orders = You can also ask where your order is, or cancel one that has not left.
 not-understood =
     .a = Sorry, I didn't get that.
     .b = Sorry, I missed that.
@@ -271,7 +265,6 @@ nothing-asked = I hadn't asked anything. You can ask for a product, order what y
 nothing-said-yet = I haven't said anything yet. What would you like?
 trouble = Sorry, the shop has trouble with its books right now. Nothing was changed. Please try again in a moment.
 ordered-card-title = Order { $number }
-forgotten = Done.
 
 ## Asked again after silence
 

@@ -1,0 +1,162 @@
+"""Rules that must hold for every answer of the shop, tried over all intents, states and samples."""
+
+import itertools
+import re
+from importlib.resources import files
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from skill.conversation.intents import INTENTS
+from skill.conversation.phrases import phrases
+from skill.conversation.state import Question, State, from_attributes, to_attributes
+from skill.fixtures.fixture import Fixture
+from skill.fixtures.world import open_world
+
+PHRASES = Path(str(files("skill.conversation.phrases")))
+OPENINGS = {
+    "nothing said yet": [],
+    "a list on offer": ["show me toothbrush heads"],
+    "one product on offer": ["do you have oat milk"],
+    "which kind": ["add a latte"],
+    "anything else": ["add two bananas"],
+    "the total read out": ["add two bananas", "check out"],
+    "emptying": ["add two bananas", "empty my cart"],
+    "cancelling": ["cancel my order"],
+    "what to add": ["add"],
+}
+SLOTS = {
+    "query": "coffee beans",
+    "product": "bananas",
+    "order": "two bananas and oat milk",
+    "quantity": "2",
+    "position": "first",
+    "orderNumber": "1003",
+}
+
+
+@pytest.fixture(scope="module")
+def world():
+    with open_world(Fixture(Path(__file__), "rules", ())) as world:
+        yield world
+
+
+def slots_of(world, intent):
+    intents = world.shop.interaction_model["interactionModel"]["languageModel"]["intents"]
+    named = {one["name"]: one.get("slots", []) for one in intents}
+    return {slot["name"]: SLOTS[slot["name"]] for slot in named.get(intent, ())}
+
+
+@pytest.fixture(scope="module")
+def answers(world):
+    """What is answered to every intent, with and without its slots, in every state of the conversation."""
+    return list(every_answer(world))
+
+
+def every_answer(world):
+    for (state, opening), intent in itertools.product(OPENINGS.items(), INTENTS):
+        for slots in ({}, slots_of(world, intent)):
+            device = world.device()
+            for words in opening:
+                device.hear(words)
+            yield state, intent, device.send_intent(intent, slots)
+
+
+def test_v1_an_open_microphone_has_asked_a_question_and_has_a_reprompt(answers):
+    for state, intent, exchange in answers:
+        response = exchange.response["response"]
+        asks = exchange.speech.rstrip().endswith("?")
+        assert asks == (exchange.session == "open"), (state, intent, exchange.speech)
+        assert bool(exchange.reprompt) == (exchange.session == "open"), (state, intent)
+        assert response["shouldEndSession"] is (exchange.session == "ended"), (state, intent)
+
+
+def test_v2_stop_cancel_and_help_are_the_same_in_every_state(world):
+    for opening in OPENINGS.values():
+        for intent, session in (
+            ("AMAZON.StopIntent", "ended"),
+            ("AMAZON.CancelIntent", "ended"),
+            ("AMAZON.HelpIntent", "open"),
+        ):
+            device = world.device()
+            for words in opening:
+                device.hear(words)
+            exchange = device.send_intent(intent, {})
+            assert exchange.session == session
+            assert (exchange.reprompt is None) == (session == "ended")
+
+
+def test_v5_every_sample_of_the_model_gets_a_proper_answer(world):
+    apology = phrases("en-US").say("trouble", {})
+    intents = world.shop.interaction_model["interactionModel"]["languageModel"]["intents"]
+    for intent in intents:
+        for sample in intent.get("samples", ()):
+            words = re.sub(r"\{(\w+)\}", lambda slot: SLOTS[slot[1]], sample)
+            exchange = world.device().hear(words)
+            assert exchange.error is None, words
+            left = exchange.request is None and words in ("exit", "quit")
+            assert left or (exchange.speech and exchange.speech != apology), words
+
+
+def test_v6_yes_and_no_are_handled_in_every_state(world):
+    for opening in OPENINGS.values():
+        for intent in ("AMAZON.YesIntent", "AMAZON.NoIntent"):
+            device = world.device()
+            for words in opening:
+                device.hear(words)
+            exchange = device.send_intent(intent, {})
+            assert exchange.error is None and exchange.speech
+
+
+def test_v7_sentences_inside_a_session_never_say_alexa():
+    source = PHRASES / "en-US.ftl"
+    assert "alexa" not in source.read_text("utf-8").lower()
+
+
+def test_v9_every_message_of_the_phrase_file_is_used():
+    names = re.findall(r"^([a-z][\w-]*) =", (PHRASES / "en-US.ftl").read_text("utf-8"), re.MULTILINE)
+    code = "\n".join(file.read_text("utf-8") for file in PHRASES.parent.glob("*.py"))
+    made_up = ("money-", "state-", "order-number", "number")
+    unused = [name for name in names if f'"{name}"' not in code and not name.startswith(made_up)]
+    assert unused == []
+
+
+def test_v10_every_answer_is_valid_ssml_within_the_limits(answers):
+    for state, intent, exchange in answers:
+        response = exchange.response["response"]
+        for spoken in (response, response.get("reprompt", {})):
+            speech = spoken.get("outputSpeech", {}).get("ssml", "<speak/>")
+            assert ElementTree.fromstring(speech).tag == "speak", (state, intent)
+            assert len(speech) <= 8000
+
+
+def test_names_that_break_naive_code_are_spoken_safely(world):
+    for words in ("add fish and chips", "add ben and jenny's vanilla ice cream", "what do you sell"):
+        exchange = world.device().hear(words)
+        ElementTree.fromstring(exchange.ssml)
+
+
+@given(st.dictionaries(st.sampled_from([*State.__slots__, "x"]), st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=9),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=8,
+)))  # fmt: skip
+def test_odd_session_attributes_read_as_nothing(attributes):
+    state = from_attributes(attributes)
+    assert from_attributes(to_attributes(state)) == state
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.text(max_size=8), max_size=4),
+    st.integers(1, 99),
+    st.sampled_from(["which", "buy", "add", "cancel"]),
+    st.lists(st.tuples(st.integers(0, 99), st.text(max_size=8)), max_size=3),
+)
+def test_what_is_remembered_comes_back_as_it_was(skus, quantity, kind, waiting):
+    question = Question(kind, tuple(skus), quantity, "milk", "q1", waiting=tuple(waiting))
+    state = State(question=question, offer=tuple(skus), undo={"milk": 2}, misses=1, ssml="Hello")
+    assert from_attributes(to_attributes(state)) == state
