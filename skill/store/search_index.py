@@ -193,6 +193,7 @@ def _document(row: Row[Any]) -> tantivy.Document:
     for name in dict.fromkeys(exact(name) for name in called):
         document.add_text("exact", name)
     document.add_text("names", normal(" ".join(called)))
+    document.add_text("letters", normal(" ".join((*called, row.brand))))
     document.add_text(
         "kind", normal(" ".join((row.brand, row.category, *(value for _, value in row.options))))
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 from tantivy import Filter, Occur, Query, Schema, SchemaBuilder, Searcher, TextAnalyzerBuilder, Tokenizer
@@ -35,36 +36,45 @@ def make_schema() -> Schema:
     builder = SchemaBuilder()
     builder.add_text_field("sku", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("exact", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("letters", tokenizer_name="whitespace", index_option="basic")
     for field in FIELDS:
         builder.add_text_field(field, tokenizer_name=ANALYSIS, index_option="freq")
     return builder.build()
 
 
-def stems(text: str) -> list[str]:
-    """The words of a text as the index knows them: normal form, plural endings off."""
-    return list(ANALYZER.analyze(normal(text)))
-
-
 def exact(name: str) -> str:
     """A whole name as one word of the index."""
-    return " ".join(stems(name))
+    return " ".join(ANALYZER.analyze(normal(name)))
 
 
-def queries(searcher: Searcher, schema: Schema, words: str) -> Iterator[Query]:
+def queries(searcher: Searcher, schema: Schema, text: str) -> Iterator[Query]:
     """Ever more lenient questions for the same words: all of them, any of them, words nearly like them."""
-    said = stems(words)[:_MOST_WORDS]
+    said = normal(text).split()[:_MOST_WORDS]
     meant = list(dict.fromkeys(word for word in said if word not in _CARRIERS)) or said
-    if not meant:
+    words = [_Word(word, stem) for word in meant for stem in ANALYZER.analyze(word)]
+    if not words:
         return
-    parts = [_word(searcher, schema, word) for word in meant]
-    named = Query.const_score_query(Query.term_query(schema, "exact", " ".join(said)), _EXACT)
-    every = [_all_of(parts), *_joined(searcher, schema, meant, parts)]
-    yield _any_of([named, *every])
+    parts = [_word(searcher, schema, word) for word in words]
+    named = Query.const_score_query(Query.term_query(schema, "exact", exact(text)), _EXACT)
+    yield _any_of([named, _all_of(parts), *_joined(searcher, schema, words, parts)])
     if len(parts) > 1:
         yield _any_of(parts)
-    alike = [_alike(schema, word) for word in meant if len(word) >= _SHORTEST_FUZZY]
+    alike = [_alike(schema, word) for word in words if word.is_long]
     if alike:
         yield _any_of(alike)
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word as it was said, and without its ending."""
+
+    said: str
+    stem: str
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a letter more or less leaves a word recognisable."""
+        return len(self.said) >= _SHORTEST_FUZZY
 
 
 def _all_of(parts: list[Query]) -> Query:
@@ -75,19 +85,20 @@ def _any_of(parts: list[Query]) -> Query:
     return Query.boolean_query([(Occur.Should, part) for part in parts])
 
 
-def _word(searcher: Searcher, schema: Schema, word: str) -> Query:
+def _word(searcher: Searcher, schema: Schema, word: _Word) -> Query:
     """One word; one that the shop does not know may be two words run together, or one letter off."""
-    if len(word) < _SHORTEST_FUZZY or _is_known(searcher, word):
-        return _term(schema, word)
-    halves = [_all_of([_term(schema, a), _term(schema, b)]) for a, b in _splits(searcher, word)]
+    if not word.is_long or _is_known(searcher, word.stem):
+        return _term(schema, word.stem)
+    halves = [_all_of([_term(schema, a), _term(schema, b)]) for a, b in _splits(searcher, word.stem)]
     return _any_of([_alike(schema, word), *halves])
 
 
-def _joined(searcher: Searcher, schema: Schema, words: list[str], parts: list[Query]) -> Iterator[Query]:
+def _joined(searcher: Searcher, schema: Schema, words: list[_Word], parts: list[Query]) -> Iterator[Query]:
     """The same words with two neighbours as one, where the shop writes them so: "tooth brush"."""
     for place, (first, second) in enumerate(pairwise(words)):
-        if _is_known(searcher, first + second):
-            yield _all_of([*parts[:place], _term(schema, first + second), *parts[place + 2 :]])
+        both = first.said + second.stem
+        if _is_known(searcher, both):
+            yield _all_of([*parts[:place], _term(schema, both), *parts[place + 2 :]])
 
 
 def _splits(searcher: Searcher, word: str) -> Iterator[tuple[str, str]]:
@@ -110,8 +121,6 @@ def _term(schema: Schema, word: str) -> Query:
     return Query.disjunction_max_query(fields, _TIE)
 
 
-def _alike(schema: Schema, word: str) -> Query:
-    """Words one letter off: added, dropped, changed, or two exchanged."""
-    return Query.disjunction_max_query(
-        [Query.fuzzy_term_query(schema, field, word, distance=1) for field in ("names", "kind")]
-    )
+def _alike(schema: Schema, word: _Word) -> Query:
+    """A word one letter off: added, dropped, changed, or two exchanged."""
+    return Query.fuzzy_term_query(schema, "letters", word.said, distance=1)
