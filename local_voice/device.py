@@ -20,7 +20,7 @@ from local_voice.envelope import Echo, EndReason, Json, Sitting
 from local_voice.exchange import Delivery, Exchange, Skill, SkillFailure
 from local_voice.response import NOTHING, Answer, Broken, Speech, read_response
 from local_voice.ssml import plain_text
-from local_voice.understanding.values import LAUNCH, Context, Entity, SlotValue, Understood
+from local_voice.understanding.values import LAUNCH, NO_MATCH, Context, Entity, SlotValue, Understood
 from local_voice.values import dynamic_types, read_slots, values_of, with_dynamic
 
 __all__ = ["Delivery", "Device", "Exchange", "Skill", "SkillFailure"]
@@ -152,7 +152,8 @@ class Device:
 
     def send_intent(self, name: str, slots: Mapping[str, object] | None = None) -> Exchange:
         """The intent itself; a slot is a word, {"value", "id"} or a SlotValue."""
-        return self._intent(name, read_slots(slots or {}, self._types.get(name, {}), self._known()), _Heard())
+        values = read_slots(slots or {}, self._types.get(name, {}), self._known())
+        return self._intent(name, {key: self._meant(name, one) for key, one in values.items()}, _Heard())
 
     def silence(self) -> Exchange:
         """Nobody speaks: the reprompt once, then the session ends."""
@@ -185,6 +186,16 @@ class Device:
         played = request.get("type") != "SessionEndedRequest"
         sent = _Sent(json.dumps(body).encode(), str(known or self._id("session")), dialog, played)
         return self._converse(_Heard(), sent)
+
+    def _meant(self, intent: str, slot: SlotValue) -> SlotValue:
+        """A slot whose word is no value to the letter ("bananas"), as the understanding reads it."""
+        if slot.value is None or slot.status != NO_MATCH:
+            return slot
+        understood = self._understanding.understand(slot.value, Context(elicit=(intent, slot.name)))
+        found = understood.slots.get(slot.name) if understood.intent == intent else None
+        if found is None or not found.resolved:
+            return slot
+        return replace(slot, resolved=found.resolved, status=found.status)
 
     def _launch(self, heard: _Heard) -> Exchange:
         self._session = self._new_session()

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from local_voice.device import Device
-from local_voice.understanding.values import Context, SlotValue, Understood
+from local_voice.understanding.values import Context, Entity, SlotValue, Understood
 from local_voice.values import read_slots, values_of
 
 Json = dict[str, Any]
@@ -104,8 +104,9 @@ SAYINGS: dict[str, tuple[str, dict[str, str]]] = {
 class Ears:
     """Understands what stands in SAYINGS, and any words as the value of an elicited slot."""
 
-    def __init__(self) -> None:
+    def __init__(self, teas: Sequence[Entity] | None = None) -> None:
         self.contexts: list[Context] = []
+        self.values = values_of(MODEL, {} if teas is None else {"TEA": teas})
 
     def understand(self, heard: str | Sequence[str], context: Context = Context()) -> Understood:  # noqa: B008
         self.contexts.append(context)
@@ -113,11 +114,13 @@ class Ears:
         types = {"tea": "TEA", "cups": "AMAZON.NUMBER", "guests": "AMAZON.NUMBER"}
         if words in SAYINGS:
             intent, slots = SAYINGS[words]
+        elif context.elicit and words == "mint teas":
+            intent, slots = context.elicit[0], {context.elicit[1]: "mint tea"}
         elif context.elicit:
             intent, slots = context.elicit[0], {context.elicit[1]: words}
         else:
             intent, slots = "AMAZON.FallbackIntent", {}
-        values: dict[str, SlotValue] = read_slots(slots, types, values_of(MODEL, {}))
+        values: dict[str, SlotValue] = read_slots(slots, types, self.values)
         return Understood(words, intent, values, 1.0)
 
 

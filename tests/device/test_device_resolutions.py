@@ -2,7 +2,7 @@
 
 import hashlib
 
-from kitchen import Cook, device, say
+from kitchen import Cook, Ears, device, say
 
 from local_voice.understanding.values import Entity
 
@@ -68,6 +68,14 @@ def test_an_unknown_value_is_delivered_with_no_match() -> None:
     assert "values" not in authority
 
 
+def test_a_word_that_is_no_value_to_the_letter_is_read_by_the_understanding() -> None:
+    tea = order(tea="mint teas")["tea"]
+
+    assert tea["value"] == "mint teas"
+    values = tea["resolutions"]["resolutionsPerAuthority"][0]["values"]  # type: ignore[index]
+    assert values == [{"value": {"name": "mint tea", "id": "mint"}}]
+
+
 def test_a_slot_can_be_given_with_its_id() -> None:
     values = order(tea={"value": "the green one", "id": "mint"})["tea"]["resolutions"]  # type: ignore[index]
 
@@ -76,7 +84,8 @@ def test_a_slot_can_be_given_with_its_id() -> None:
 
 def test_entities_stand_in_place_of_the_models_values() -> None:
     cook = Cook(say("Fine."))
-    echo = device(cook, entities={"TEA": [Entity("oolong", "oolong tea")]})
+    teas = [Entity("oolong", "oolong tea")]
+    echo = device(cook, Ears(teas), entities={"TEA": teas})
     echo.send_intent("OrderTeaIntent", {"tea": "mint tea"})
     echo.send_intent("OrderTeaIntent", {"tea": "oolong tea"})
 

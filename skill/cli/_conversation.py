@@ -1,0 +1,119 @@
+"""A conversation at the command line: the shop opened, a device in front of it, every turn told and recorded."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from local_voice.device import Device, Exchange
+from skill.bootstrap import Shop, open_shop
+from skill.errors import VoicecartError
+from skill.fixtures.devices import device_for
+from skill.fixtures.faces import Moment, face
+from skill.fixtures.visit import COMMANDS, Visit
+from skill.settings import Settings
+
+if TYPE_CHECKING:
+    from skill.fixtures.recording import Recording
+
+NOTHING_SOLD = (
+    "nothing is sold here yet: load the demo shop with `voicecart catalog demo`, "
+    "or your own products with `voicecart catalog import FILE --format google`"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What a command needs to let a customer talk and to show what came."""
+
+    shop: Shop
+    visit: Visit
+    recording: Recording | None
+    as_json: bool
+
+    def line(self, line: str) -> Moment:
+        """A line of a script: words or a command of the script."""
+        return self._noted(self.visit.line(line))
+
+    def turn(self, act: Callable[[Device], Exchange], called: str | None = None) -> Moment:
+        """Anything that can happen at the device."""
+        return self._noted(self.visit.turn(act, called))
+
+    def heard(self, exchange: Exchange, total_ms: float) -> Moment:
+        """An exchange that happened at a microphone or with a sound file."""
+        called = None if exchange.user is not None else _called(exchange)
+        return self._noted(self.visit.after(exchange, total_ms, called))
+
+    def show(self, moment: Moment, *, with_words: bool = True) -> None:
+        """Print the turn: one JSON object, or what was said by both."""
+        if self.as_json:
+            click.echo(json.dumps(face(moment), ensure_ascii=False))
+            return
+        if with_words:
+            click.echo(f"> {moment.exchange.user or moment.called or ''}")
+        if moment.exchange.speech:
+            click.echo(moment.exchange.speech)
+        if moment.exchange.error:
+            click.echo(f"({moment.exchange.error})", err=True)
+
+    def leave(self) -> None:
+        """Close an open session, as a customer does who walks away."""
+        if self.visit.device.session_open:
+            self._noted(self.visit.turn(Device.end, "/end"))
+
+    def _noted(self, moment: Moment) -> Moment:
+        if self.recording is not None:
+            self.recording.add(moment)
+        return moment
+
+
+@contextmanager
+def open_conversation(
+    settings: Settings, *, as_json: bool = False, record: Path | None = None
+) -> Iterator[Conversation]:
+    """The shop of the settings with a customer at its door; with `record` the fixture is written at the end."""
+    shop = open_shop(settings)
+    try:
+        if shop.is_empty():
+            raise VoicecartError(NOTHING_SOLD)
+        conversation = _begin(shop, as_json=as_json, record=record is not None)
+        try:
+            yield conversation
+        finally:
+            if conversation.recording is not None and record is not None:
+                conversation.recording.write(record)
+    finally:
+        shop.close()
+
+
+def unknown_command(line: str) -> str | None:
+    """Why a line that looks like a command is none; None when it is one, or words."""
+    word = line.strip()
+    if not word.startswith("/") or word in COMMANDS:
+        return None
+    return f"{word} is not known; known are {', '.join(COMMANDS)}"
+
+
+def _begin(shop: Shop, *, as_json: bool, record: bool) -> Conversation:
+    user_id = shop.settings.customer_id
+    seed = secrets.randbits(32) if record else None
+    recording: Recording | None = None
+    if seed is not None:
+        from skill.fixtures.recording import Recording
+
+        recording = Recording(shop, user_id, seed)
+    visit = Visit(device_for(shop, user_id, seed=seed), lambda: shop.view(user_id))
+    return Conversation(shop, visit, recording, as_json)
+
+
+def _called(exchange: Exchange) -> str:
+    """The script's word for a turn that was no speech."""
+    kind = (exchange.request or {}).get("request", {}).get("type")
+    return {"LaunchRequest": "/launch", "SessionEndedRequest": "/end"}.get(str(kind), "/silence")

@@ -1,0 +1,61 @@
+"""`voicecart test`: play fixtures and compare."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from skill.fixtures.fixture import Fixture
+    from skill.fixtures.player import Door, Played
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+@click.option(
+    "--door",
+    type=click.Choice(["skill", "http", "voice"]),
+    default="skill",
+    show_default=True,
+    help="In process, as signed requests to the real server, or through speech and recogniser.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a turn.")
+@click.pass_context
+def command(ctx: click.Context, paths: Sequence[Path], door: str, as_json: bool) -> None:
+    """Play conversations (JSON files, or folders of them) and compare what comes with what they expect.
+
+    Exit code 1 when something differs, 2 when a file is no fixture.
+    """
+    from skill.fixtures.doors import open_door
+    from skill.fixtures.fixture import find_fixtures, read_fixture
+    from skill.fixtures.report import summary_line
+
+    fixtures = [read_fixture(path) for path in find_fixtures(paths)]
+    started = time.perf_counter()
+    with open_door(door) as opened:
+        results = [_played(fixture, opened, as_json) for fixture in fixtures]
+    failed = sum(not all(one.passed for one in turns) for turns in results)
+    turns = sum(map(len, results))
+    summary = summary_line(len(fixtures), failed, turns, time.perf_counter() - started, door)
+    click.echo(summary, err=as_json)
+    ctx.exit(1 if failed else 0)
+
+
+def _played(fixture: Fixture, door: Door, as_json: bool) -> list[Played]:
+    """Play one fixture and tell about each turn: as JSON all of them, else those that differ."""
+    from skill.fixtures.player import play, played_face
+    from skill.fixtures.report import failure_lines
+
+    results = []
+    for one in play(fixture, door):
+        results.append(one)
+        if as_json:
+            click.echo(json.dumps(played_face(fixture, one), ensure_ascii=False))
+        elif not one.passed:
+            click.echo("\n".join(failure_lines(fixture, one)))
+    return results
