@@ -1,6 +1,8 @@
 """What is open between two turns: the question asked, the offer made, what may be undone.
 
 It travels in the session attributes. They come back from outside, so anything odd in them reads as nothing.
+Two attributes are hints for a device that understands by itself: `expects` names the intents that answer
+the open question, `likely` the products that are being talked about.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from typing import Any, Literal, get_args
 Kind = Literal[
     "else", "what", "which", "offer", "add", "empty", "buy", "fit", "cancel", "again", "checkout", "many"
 ]
+YES_OR_NO = frozenset({"add", "empty", "buy", "fit", "cancel", "again", "checkout"})
 Then = Literal["add", "remove", "change", "details"]
 
 
@@ -64,6 +67,10 @@ def to_attributes(state: State) -> dict[str, Any]:
     if question is not None:
         data["question"]["skus"] = list(question.skus)
         data["question"]["waiting"] = [list(item) for item in question.waiting]
+    data["expects"] = (
+        ["AMAZON.YesIntent", "AMAZON.NoIntent"] if question and question.kind in YES_OR_NO else []
+    )
+    data["likely"] = list(dict.fromkeys((*(question.skus if question else ()), *state.offer, *state.undo)))
     return {name: value for name, value in data.items() if value}
 
 
