@@ -59,14 +59,20 @@ def _is_postgres(engine: Engine) -> bool:
 
 
 def _sqlite(url: URL, wait: float) -> Engine:
-    if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(url)
     engine = create_engine(
         url, connect_args={"timeout": wait}, pool_size=8, max_overflow=24, pool_timeout=wait
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _make_folder(url: URL) -> None:
+    try:
+        Path(url.database or ".").parent.mkdir(parents=True, exist_ok=True)
+    except OSError as failure:
+        raise StoreUnavailable(f"the folder of {url.database} cannot be made: {failure.strerror}") from None
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
