@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ipaddress
+import multiprocessing
 import os
+import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
-from skill.errors import SettingsError
+from skill.errors import SettingsError, VoicecartError
 from skill.settings import Settings
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ def command(host: str, port: int, workers: int | None, threads: int, dev: bool) 
     from skill.serving import address, listen, serve
 
     with listen(host, port) as listener:
+        _rehearse(settings, dev)
         note = " (unsigned requests are taken)" if dev else ""
         click.echo(f"listening on {address(listener)}/alexa{note}; stop with Ctrl+C")
         serve(
@@ -57,6 +60,26 @@ def build_app(settings: Settings, *, dev: bool) -> Flask:
     shop = open_shop(settings)
     verify = parse_only if dev else Verifier(skill_id=settings.skill_id).verify
     return create_app(shop.skill, verify, shop.health)
+
+
+def _rehearse(settings: Settings, dev: bool) -> None:
+    """Open the shop once in a process of its own, before several workers do.
+
+    What is wrong is then told once, and one process alone brings the database up to date.
+    """
+    child = multiprocessing.get_context("fork").Process(target=_open, args=(settings, dev))
+    child.start()
+    child.join()
+    if child.exitcode:
+        sys.exit(child.exitcode)
+
+
+def _open(settings: Settings, dev: bool) -> None:
+    try:
+        build_app(settings, dev=dev)
+    except VoicecartError as mistake:
+        click.echo(f"voicecart: {mistake}", err=True)
+        sys.exit(2)
 
 
 def _check(host: str, dev: bool, skill_id: str | None) -> None:

@@ -358,6 +358,16 @@ def test_characters_that_no_database_takes_are_left_out() -> None:
     assert turn(intent("AddToCartIntent", slots)).slots["product"].value == "oat milk"
 
 
+def test_numbers_that_others_cannot_read_are_left_out() -> None:
+    slots = {"quantity": {"name": "quantity", "value": 10**5000}}
+    said = intent("AddToCartIntent", slots)
+    said["session"]["attributes"] = {"page": 2, "endless": float("inf"), "huge": 10**5000, "no": float("nan")}
+    taken = turn(said)
+
+    assert taken.slots["quantity"] == Slot(None, (), "NONE")
+    assert taken.attributes == {"page": 2, "endless": None, "huge": None, "no": None}
+
+
 def test_a_memory_that_is_nested_too_deeply_is_cut() -> None:
     nested: Any = "bottom"
     for _ in range(5000):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
 from http.client import HTTPConnection
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -140,3 +143,19 @@ def test_a_port_in_use_ends_the_command_with_one_line(
 
     assert code == 2
     assert str(port) in line
+
+
+def test_a_shop_that_cannot_be_opened_ends_the_command_with_one_line(tmp_path: Path) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text("A letter is no database, however many words it has.", "utf-8")
+    environment = os.environ | {
+        "VOICECART_DATABASE_URL": f"sqlite:///{letter}",
+        "VOICECART_DATA_DIR": str(tmp_path),
+    }
+    command = [sys.executable, "-m", "skill", "serve", "--dev", "--port", "0"]
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+    assert ended.returncode == 2
+    assert ended.stdout == ""
+    [line] = ended.stderr.splitlines()
+    assert line.startswith("voicecart: the database cannot be used")
