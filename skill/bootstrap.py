@@ -151,10 +151,21 @@ def open_shop(settings: Settings | None = None, *, clock: Clock | None = None) -
 
     settings = settings or Settings.from_environment()
     clock = clock or now
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    _check(settings)
     store = open_store(settings.database_url, index_dir(settings), clock=clock)
     store.migrate()
     return Shop(settings, store, clock)
+
+
+def _check(settings: Settings) -> None:
+    """Settings that are fine by themselves but cannot be met here."""
+    if settings.interaction_model is None:
+        own_model(settings.locale)
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as wrong:
+        place = f"{settings.data_dir} cannot be used: {wrong.strerror}"
+        raise SettingsError(f"the data folder {place}; set VOICECART_DATA_DIR") from None
 
 
 def now() -> datetime:
