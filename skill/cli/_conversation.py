@@ -1,4 +1,4 @@
-"""A conversation at the command line: the shop opened, a device in front of it, every turn told and recorded."""
+"""A conversation at the command line: a device in front of the shop, every turn told and recorded."""
 
 from __future__ import annotations
 
@@ -78,10 +78,10 @@ class Conversation:
 def open_conversation(
     settings: Settings, *, as_json: bool = False, record: Path | None = None
 ) -> Iterator[Conversation]:
-    """The shop of the settings with a customer at its door; with `record` the fixture is written at the end."""
+    """The shop of the settings with a customer at its door; with `record` a fixture is written in the end."""
     shop = open_shop(settings)
     try:
-        if shop.is_empty():
+        if not shop.entities():
             raise VoicecartError(NOTHING_SOLD)
         conversation = _begin(shop, as_json=as_json, record=record is not None)
         try:
