@@ -71,7 +71,9 @@ class SearchIndex:
         opened = self._current(connection)
         try:
             return _search(opened, words, limit)
-        except Exception:  # tantivy tells of a damaged file by any of several
+        except BaseException as failure:
+            if not _is_damage(failure):
+                raise
             self.rebuild(connection)
             return _search(self._current(connection), words, limit)
 
@@ -141,20 +143,30 @@ def _search(opened: _Opened, words: str, limit: int) -> list[str]:
 
 def _open(path: Path, version: str) -> _Opened | None:
     """The index in a folder, if it is whole."""
+    if not _is_whole(path):
+        return None
     try:
-        if not _is_whole(path):
-            return None
         index = tantivy.Index.open(str(path))
         index.register_tokenizer(ANALYSIS, ANALYZER)
         return _Opened(version, index.schema, index.searcher())
-    except (OSError, ValueError):
+    except BaseException as failure:
+        if not _is_damage(failure):
+            raise
         return None
+
+
+def _is_damage(failure: BaseException) -> bool:
+    """Whether Tantivy stumbled over its files: it tells of them in many ways, and panics at some."""
+    return isinstance(failure, Exception) or type(failure).__name__ == "PanicException"
 
 
 def _is_whole(path: Path) -> bool:
     """Whether every file is there in its full length: reading past the end of a mapped file would kill us."""
-    sizes = json.loads((path / _MANIFEST).read_text())
-    return all((path / name).stat().st_size == size for name, size in sizes.items())
+    try:
+        sizes = json.loads((path / _MANIFEST).read_text())
+        return all((path / name).stat().st_size == size for name, size in sizes.items())
+    except (OSError, ValueError, AttributeError):
+        return False
 
 
 def _build(connection: Connection, path: Path) -> None:

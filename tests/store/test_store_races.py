@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections import Counter
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from shelf import NOON, at_once, fill, variant
 
@@ -137,6 +140,32 @@ def test_buying_and_cancelling_at_once_keeps_every_unit(store: SqlStore) -> None
     (left,) = _left(store, "drum")
     assert left is not None
     assert left + len(sold) == 4
+
+
+BUYS = """
+import sys
+from pathlib import Path
+from skill.store import open_store
+store = open_store(sys.argv[1], Path(sys.argv[2]))
+taken = 0
+for _ in range(30):
+    with store.writing() as uow:
+        taken += uow.stock.take("drum", 1)
+        uow.commit()
+print(taken)
+"""
+
+
+def test_processes_that_buy_at_once_get_what_there_is_and_no_more(
+    store: SqlStore, database_url: str, tmp_path: Path
+) -> None:
+    fill(store, variant("drum", on_hand=50))
+    command = [sys.executable, "-c", BUYS, database_url, str(tmp_path / "index")]
+
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+
+    assert sum(int(process.communicate()[0]) for process in running) == 50
+    assert _left(store, "drum") == [0]
 
 
 def _cancel(store: SqlStore, number: str, customer: str = "ann") -> bool:

@@ -168,7 +168,15 @@ def _lose_some(folder: Path) -> None:
         file.unlink()
 
 
-@pytest.mark.parametrize("damage", [shutil.rmtree, _truncate, _garble, _garble_manifest, _lose_some])
+def _scramble(folder: Path) -> None:
+    for file in folder.rglob("*.*"):
+        if file.suffix not in (".json", ".lock"):
+            file.write_bytes(b"\xff" * file.stat().st_size)
+
+
+@pytest.mark.parametrize(
+    "damage", [shutil.rmtree, _truncate, _scramble, _garble, _garble_manifest, _lose_some]
+)
 def test_a_damaged_index_is_made_again(
     shelf: SqlStore, open_again: OpenStore, tmp_path: Path, damage: Callable[[Path], None]
 ) -> None:
