@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from local_voice import directives, envelope
+from local_voice import directives, envelope, shapes
 from local_voice.dialog import NO, YES, Dialog, Elicit, answered, begin, prompts_for, read_rules, spoken
 from local_voice.envelope import Echo, EndReason, Json, Sitting
 from local_voice.exchange import Delivery, Exchange, Skill, SkillFailure
@@ -181,8 +181,7 @@ class Device:
         request, session = body.get("request"), body.get("session")
         request = request if isinstance(request, Mapping) else {}
         known = session.get("sessionId") if isinstance(session, Mapping) else None
-        intent = request.get("intent")
-        dialog = directives.dialog_of(intent, self._grammar()) if isinstance(intent, Mapping) else None
+        dialog = self._carried(request.get("intent"))
         played = request.get("type") != "SessionEndedRequest"
         sent = _Sent(json.dumps(body).encode(), str(known or self._id("session")), dialog, played)
         return self._converse(_Heard(), sent)
@@ -201,6 +200,13 @@ class Device:
         self._session = self._new_session()
         request = envelope.launch(self._id("request"), self._clock(), self.echo.locale)
         return self._converse(heard, self._wrapped(request))
+
+    def _carried(self, intent: object) -> Dialog | None:
+        """The dialog of an intent that somebody else made; None when it is none."""
+        try:
+            return directives.dialog_of(shapes.intent(intent, "intent"), self._grammar())
+        except shapes.Refused:
+            return None
 
     def _intent(self, name: str, slots: Mapping[str, SlotValue], heard: _Heard) -> Exchange:
         self._session = self._session or self._new_session()

@@ -26,7 +26,7 @@ def with_dynamic(values: Values, dynamic: Mapping[str, Sequence[Entity]]) -> Val
 
 def dynamic_types(types: Iterable[Mapping[str, Any]]) -> dict[str, tuple[Entity, ...]]:
     """The `types` of a Dialog.UpdateDynamicEntities directive."""
-    return {one["name"]: tuple(_entity(value) for value in one.get("values", ())) for one in types}
+    return {one["name"]: tuple(_entity(value) for value in (one.get("values") or ())) for one in types}
 
 
 def read_slots(raw: Mapping[str, object], types: Mapping[str, str], values: Values) -> dict[str, SlotValue]:
@@ -65,22 +65,22 @@ def _with_id(name: str, word: str, wanted: str, known: Mapping[str, tuple[Resolv
 
 def _with_resolutions(name: str, word: str, resolutions: Mapping[str, Any]) -> SlotValue:
     """The first authority's answer, as it stands in a directive's updatedIntent."""
-    first = next(iter(resolutions.get("resolutionsPerAuthority", ())), None)
+    first = next(iter(resolutions.get("resolutionsPerAuthority") or ()), None)
     if first is None:
         return SlotValue(name, word, (), None, None)
-    found = tuple(Resolved(one["value"]["id"], one["value"]["name"]) for one in first.get("values", ()))
+    found = tuple(Resolved(one["value"]["id"], one["value"]["name"]) for one in (first.get("values") or ()))
     return SlotValue(name, word, found, first["status"]["code"], first.get("authority"))
 
 
 def _model_types(model: Mapping[str, Any]) -> dict[str, tuple[Entity, ...]]:
     types = language_model(model).get("types", ())
-    return {one["name"]: tuple(_entity(value) for value in one.get("values", ())) for one in types}
+    return {one["name"]: tuple(_entity(value) for value in (one.get("values") or ())) for one in types}
 
 
 def _entity(value: Mapping[str, Any]) -> Entity:
     name = value["name"]
     word = name["value"]
-    return Entity(value_id(word, value.get("id")), word, tuple(name.get("synonyms", ())))
+    return Entity(value_id(word, value.get("id")), word, tuple(name.get("synonyms") or ()))
 
 
 def _by_word(entities: Iterable[Entity]) -> dict[str, tuple[Resolved, ...]]:

@@ -43,6 +43,14 @@ BROKEN = {
     "not a number": ({"version": "1.0", "sessionAttributes": {"a": float("nan")}}, "not JSON"),
     "directives that are no list": (directives({}), "response.directives must be a list"),
     "a directive without a type": (directives([{}]), "response.directives[0].type must be a string"),
+    "entities without names": (
+        directives([{"type": "Dialog.UpdateDynamicEntities", "types": [{"values": []}]}]),
+        "response.directives[0].types[0].name must be a string",
+    ),
+    "an updated intent without a name": (
+        directives([{"type": "Dialog.Delegate", "updatedIntent": {}}]),
+        "response.directives[0].updatedIntent.name must be a string",
+    ),
     "delegation with speech": (
         say("Hm?", directive("Delegate")),
         "Dialog.Delegate goes without",

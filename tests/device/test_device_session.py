@@ -191,6 +191,14 @@ def test_a_raw_envelope_goes_to_the_skill_untouched() -> None:
     assert exchange.speech == "Tea."
 
 
+def test_a_raw_envelope_may_be_as_odd_as_it_likes() -> None:
+    for odd in ({}, {"request": 3, "session": []}, {"request": {"intent": {"name": 3, "slots": [None]}}}):
+        cook = Cook(say("Tea."))
+
+        assert device(cook).send(odd).speech == "Tea."
+        assert cook.requests == [odd]
+
+
 def test_a_raw_session_end_is_not_played() -> None:
     exchange = device(Cook(say("Bye."))).send({"request": {"type": "SessionEndedRequest"}})
 
