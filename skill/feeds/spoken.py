@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -95,7 +96,7 @@ def spoken_name(title: str) -> str:
 
     It is never empty and has no digits and no signs; at most 150 characters, cut between words.
     """
-    text = _without_brackets(plain(title)).casefold().replace("’", "'")
+    text = unicodedata.normalize("NFC", _without_brackets(plain(title))).casefold().replace("’", "'")
     text = _THOUSANDS.sub("", _SHORTENED.sub(lambda sign: _SHORT[sign.group()], text))
     text = _TIMES.sub(" times ", text)
     text = _MEASURE.sub(_said_measure, text)

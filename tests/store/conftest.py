@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from databases import DATABASES, SERVER
 from shelf import OpenStore
 from sqlalchemy import create_engine, text
 
@@ -16,10 +16,6 @@ from skill.store.engine import normal_url
 from skill.store.scratch import scratch_database
 from skill.store.store import SqlStore
 from skill.store.tables import FIRST_ORDER, metadata
-
-SERVER = os.environ.get("VOICECART_TEST_DATABASE_URL")
-POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.postgres)
-DATABASES = ["sqlite", POSTGRESQL] if SERVER else ["sqlite"]
 
 
 @pytest.fixture(scope="session")

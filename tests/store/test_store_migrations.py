@@ -12,7 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from conftest import DATABASES, SERVER
+from databases import DATABASES, SERVER
 from shelf import at_once, customer, order
 from sqlalchemy import create_engine
 
