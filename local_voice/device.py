@@ -10,7 +10,7 @@ import random
 import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -18,8 +18,9 @@ from local_voice import directives, envelope, shapes
 from local_voice.dialog import NO, YES, Dialog, Elicit, answered, begin, prompts_for, read_rules, spoken
 from local_voice.envelope import Echo, EndReason, Json, Sitting
 from local_voice.exchange import Delivery, Exchange, Skill, SkillFailure
-from local_voice.response import NOTHING, Answer, Broken, Speech, read_response
+from local_voice.response import Answer, Broken, Speech, read_response
 from local_voice.ssml import plain_text
+from local_voice.turns import Heard, Said, Sent, Session
 from local_voice.understanding.values import LAUNCH, NO_MATCH, Context, Entity, SlotValue, Understood
 from local_voice.values import dynamic_types, read_slots, values_of, with_dynamic
 
@@ -39,46 +40,6 @@ class Understands(Protocol):
     """What the device needs of an understanding."""
 
     def understand(self, heard: str | Sequence[str], context: Context = ...) -> Understood: ...
-
-
-@dataclass(frozen=True, slots=True)
-class _Session:
-    id: str
-    attributes: Mapping[str, Any] = field(default_factory=dict)
-    new: bool = True
-    reprompt: Speech | None = None
-    reprompted: bool = False
-    dialog: Dialog | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Sent:
-    """One request as bytes, with the dialog that it carries."""
-
-    body: bytes
-    session: str
-    dialog: Dialog | None
-    played: bool
-    """The answer is played; that to SessionEndedRequest is not."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """How a turn ends: what is heard at the device."""
-
-    speech: Speech = NOTHING
-    reprompt: Speech | None = None
-    directives: tuple[Mapping[str, Any], ...] = ()
-    error: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Heard:
-    """How a turn began."""
-
-    user: str | None = None
-    understood: Understood | None = None
-    ms: float = 0.0
 
 
 class Device:
@@ -108,8 +69,8 @@ class Device:
         self._rules = read_rules(model)
         self._values = values_of(model, entities or {})
         self._random = random.SystemRandom() if seed is None else random.Random(seed)
-        self._session: _Session | None = None
-        self._last: _Sent | None = None
+        self._session: Session | None = None
+        self._last: Sent | None = None
 
     @property
     def session_open(self) -> bool:
@@ -133,7 +94,7 @@ class Device:
 
     def launch(self) -> Exchange:
         """ "Alexa, open ...": a new session, whatever was open."""
-        return self._launch(_Heard())
+        return self._launch(Heard())
 
     def hear(self, heard: str | Sequence[str]) -> Exchange:
         """Words, or a recogniser's hypotheses with the best first; no words at all are silence."""
@@ -145,7 +106,7 @@ class Device:
         started = time.perf_counter()
         understood = self._understanding.understand(heard, self.context)
         ms = _ms_since(started)
-        said = _Heard(heard if isinstance(heard, str) else understood.text, understood, ms)
+        said = Heard(heard if isinstance(heard, str) else understood.text, understood, ms)
         if understood.intent == LAUNCH:
             return self._launch(said)
         return self._intent(understood.intent, understood.slots, said)
@@ -153,28 +114,28 @@ class Device:
     def send_intent(self, name: str, slots: Mapping[str, object] | None = None) -> Exchange:
         """The intent itself; a slot is a word, {"value", "id"} or a SlotValue."""
         values = read_slots(slots or {}, self._types.get(name, {}), self._known())
-        return self._intent(name, {key: self._meant(name, one) for key, one in values.items()}, _Heard())
+        return self._intent(name, {key: self._meant(name, one) for key, one in values.items()}, Heard())
 
     def silence(self) -> Exchange:
         """Nobody speaks: the reprompt once, then the session ends."""
         session = self._session
         if session is None:
-            return self._exchange(_Heard(), [], _Said())
+            return self._exchange(Heard(), [], Said())
         if session.reprompt is None or session.reprompted:
             return self.end("EXCEEDED_MAX_REPROMPTS")
         self._session = replace(session, reprompted=True)
-        return self._exchange(_Heard(), [], _Said(session.reprompt))
+        return self._exchange(Heard(), [], Said(session.reprompt))
 
     def end(self, reason: EndReason = "USER_INITIATED", *, user: str | None = None) -> Exchange:
         """The session is over and the skill is told; what it answers is not played."""
         if self._session is None:
-            return self._exchange(_Heard(user), [], _Said())
+            return self._exchange(Heard(user), [], Said())
         request = envelope.ended(self._id("request"), self._clock(), self.echo.locale, reason)
-        return self._converse(_Heard(user), self._wrapped(request))
+        return self._converse(Heard(user), self._wrapped(request))
 
     def again(self) -> Exchange:
         """The last request once more, byte for byte, as after a lost answer."""
-        return self._converse(_Heard(), self._last) if self._last else self._exchange(_Heard(), [], _Said())
+        return self._converse(Heard(), self._last) if self._last else self._exchange(Heard(), [], Said())
 
     def send(self, body: Mapping[str, Any]) -> Exchange:
         """Any envelope as it is; its session becomes the device's when the answer leaves it open."""
@@ -183,8 +144,8 @@ class Device:
         known = session.get("sessionId") if isinstance(session, Mapping) else None
         dialog = self._carried(request.get("intent"))
         played = request.get("type") != "SessionEndedRequest"
-        sent = _Sent(json.dumps(body).encode(), str(known or self._id("session")), dialog, played)
-        return self._converse(_Heard(), sent)
+        sent = Sent(json.dumps(body).encode(), str(known or self._id("session")), dialog, played)
+        return self._converse(Heard(), sent)
 
     def _meant(self, intent: str, slot: SlotValue) -> SlotValue:
         """A slot whose word is no value to the letter ("bananas"), as the understanding reads it."""
@@ -196,7 +157,7 @@ class Device:
             return slot
         return replace(slot, resolved=found.resolved, status=found.status)
 
-    def _launch(self, heard: _Heard) -> Exchange:
+    def _launch(self, heard: Heard) -> Exchange:
         self._session = self._new_session()
         request = envelope.launch(self._id("request"), self._clock(), self.echo.locale)
         return self._converse(heard, self._wrapped(request))
@@ -208,7 +169,7 @@ class Device:
         except shapes.Refused:
             return None
 
-    def _intent(self, name: str, slots: Mapping[str, SlotValue], heard: _Heard) -> Exchange:
+    def _intent(self, name: str, slots: Mapping[str, SlotValue], heard: Heard) -> Exchange:
         self._session = self._session or self._new_session()
         dialog = self._dialog_after(self._session.dialog, name, slots)
         rules = self._rules.get(dialog.intent)
@@ -226,19 +187,19 @@ class Device:
         rules = self._rules.get(name)
         return going_on or begin(name, slots, delegated=rules is not None and rules.auto)
 
-    def _converse(self, heard: _Heard, sent: _Sent) -> Exchange:
+    def _converse(self, heard: Heard, sent: Sent) -> Exchange:
         """Send, obey, and send again as long as a delegated dialog goes on by itself."""
         done: list[Delivery] = []
         for _ in range(MAX_ROUNDS):
             outcome = self._obey(sent, self._deliver(sent, done), done)
-            if isinstance(outcome, _Said):
+            if isinstance(outcome, Said):
                 return self._exchange(heard, done, outcome)
             sent = self._wrapped(self._intent_request(outcome), outcome)
         return self._exchange(
             heard, done, self._refuse("the skill delegates a finished dialog for ever", done)
         )
 
-    def _deliver(self, sent: _Sent, done: list[Delivery]) -> object:
+    def _deliver(self, sent: Sent, done: list[Delivery]) -> object:
         """The skill's response, or a SkillFailure in its place."""
         self._last = sent
         started = time.perf_counter()
@@ -252,21 +213,21 @@ class Device:
         done.append(Delivery(json.loads(sent.body), response, _ms_since(started)))
         return response
 
-    def _obey(self, sent: _Sent, response: object, done: list[Delivery]) -> Dialog | _Said:
+    def _obey(self, sent: Sent, response: object, done: list[Delivery]) -> Dialog | Said:
         """What is heard, or a dialog that goes back to the skill at once."""
         if not sent.played:
             self._session = None
-            return _Said(error=str(response) if isinstance(response, SkillFailure) else None)
+            return Said(error=str(response) if isinstance(response, SkillFailure) else None)
         answer = Broken(str(response)) if isinstance(response, SkillFailure) else read_response(response)
         return (
             self._refuse(answer.why, done) if isinstance(answer, Broken) else self._play(sent, answer, done)
         )
 
-    def _play(self, sent: _Sent, answer: Answer, done: list[Delivery]) -> Dialog | _Said:
+    def _play(self, sent: Sent, answer: Answer, done: list[Delivery]) -> Dialog | Said:
         attributes = json.loads(json.dumps(answer.attributes))
-        self._session = _Session(sent.session, attributes, new=False, reprompt=answer.reprompt)
+        self._session = Session(sent.session, attributes, new=False, reprompt=answer.reprompt)
         self._note_entities(answer)
-        said = _Said(answer.speech, answer.reprompt)
+        said = Said(answer.speech, answer.reprompt)
         if answer.dialog_directive is not None:
             match directives.obey(answer.dialog_directive, sent.dialog, self._grammar()):
                 case directives.SendOn(dialog):
@@ -281,7 +242,7 @@ class Device:
             self._session = None
         return replace(said, directives=answer.directives)
 
-    def _prompt(self, asking: directives.ModelAsks, done: list[Delivery]) -> _Said:
+    def _prompt(self, asking: directives.ModelAsks, done: list[Delivery]) -> Said:
         """Ask by the model's own words; they are the reprompt too."""
         prompts = prompts_for(self._rules[asking.dialog.intent], asking.question)
         if not prompts:
@@ -293,15 +254,15 @@ class Device:
         speech = Speech(plain_text(words), words) if prompt.is_ssml else Speech(words)
         session = self._session or self._new_session()
         self._session = replace(session, dialog=asking.dialog, reprompt=speech, reprompted=False)
-        return _Said(speech, speech)
+        return Said(speech, speech)
 
-    def _refuse(self, why: str, done: list[Delivery]) -> _Said:
+    def _refuse(self, why: str, done: list[Delivery]) -> Said:
         """Close the session as Alexa does: with a request that says what was wrong."""
         error = {"type": "INVALID_RESPONSE", "message": why}
         request = envelope.ended(self._id("request"), self._clock(), self.echo.locale, "ERROR", error)
         self._deliver(self._wrapped(request), done)
         self._session = None
-        return _Said(Speech(PROBLEM), error=why)
+        return Said(Speech(PROBLEM), error=why)
 
     def _note_entities(self, answer: Answer) -> None:
         for directive in answer.directives:
@@ -309,10 +270,10 @@ class Device:
                 replaced = directive.get("updateBehavior") == "REPLACE"
                 self.dynamic_entities = dynamic_types(directive.get("types") or ()) if replaced else {}
 
-    def _wrapped(self, request: Json, dialog: Dialog | None = None) -> _Sent:
+    def _wrapped(self, request: Json, dialog: Dialog | None = None) -> Sent:
         session = self._session or self._new_session()
         body = envelope.envelope(self.echo, Sitting(session.id, session.new, session.attributes), request)
-        return _Sent(json.dumps(body).encode(), session.id, dialog, request["type"] != "SessionEndedRequest")
+        return Sent(json.dumps(body).encode(), session.id, dialog, request["type"] != "SessionEndedRequest")
 
     def _intent_request(self, dialog: Dialog) -> Json:
         types = self._types.get(dialog.intent, {})
@@ -326,7 +287,7 @@ class Device:
             dialog_state=dialog.state if dialog.intent in self._rules else None,
         )
 
-    def _exchange(self, heard: _Heard, done: Sequence[Delivery], said: _Said) -> Exchange:
+    def _exchange(self, heard: Heard, done: Sequence[Delivery], said: Said) -> Exchange:
         return Exchange(
             user=heard.user,
             request=done[-1].request if done else None,
@@ -349,8 +310,8 @@ class Device:
     def _known(self) -> Mapping[str, Any]:
         return with_dynamic(self._values, self.dynamic_entities)
 
-    def _new_session(self) -> _Session:
-        return _Session(self._id("session"))
+    def _new_session(self) -> Session:
+        return Session(self._id("session"))
 
     def _id(self, kind: str) -> str:
         return f"amzn1.echo-api.{kind}.{uuid.UUID(int=self._random.getrandbits(128), version=4)}"
