@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.words import stems
@@ -144,8 +145,17 @@ def distinctions(variants: Sequence[Variant]) -> tuple[str, ...]:
     Falls back to the whole spoken names where the short forms would be empty or the same.
     """
     names = [variant.spoken.split() for variant in variants]
-    shared = set(names[0]).intersection(*names[1:])
-    short = [" ".join(word for word in name if word not in shared) for name in names]
+    front = _shared(names)
+    back = _shared([name[front:][::-1] for name in names])
+    tail = names[0][len(names[0]) - back :]
+    if "of" in tail:
+        back -= tail.index("of")  # "four pack" of toilet paper, not "four"
+    short = [" ".join(name[front : len(name) - back]) for name in names]
     if all(short) and len(set(short)) == len(short):
         return tuple(short)
     return tuple(variant.spoken for variant in variants)
+
+
+def _shared(names: Sequence[Sequence[str]]) -> int:
+    """How many words all names begin with."""
+    return sum(1 for _ in takewhile(lambda words: len(set(words)) == 1, zip(*names, strict=False)))

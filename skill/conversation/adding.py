@@ -49,21 +49,23 @@ def ask_what_to_add(talk: Talk, slot: str = "product") -> Reply:
 
 def order(talk: Talk, words: str, quantity: int | None) -> Reply:
     """Add what the words ask for; ids that the speech side found count when it is one product."""
-    ids = talk.slot("product").ids
-    if ids:
-        asked: tuple[Asked, ...] = (Asked(quantity, words),)
-        return report(talk, (add_one(talk.uow, talk.customer.id, asked[0], talk.lexicon, ids),))
     asked = read(words, talk.uow, talk.lexicon)
     if not asked:
         return ask_what_to_add(talk)
     if quantity is not None and asked[0].quantity is None:
         asked = (replace(asked[0], quantity=quantity), *asked[1:])
+    if ids := talk.slot("product").ids:
+        only = asked[0] if len(asked) == 1 else Asked(quantity, words)
+        return report(talk, (add_one(talk.uow, talk.customer.id, only, talk.lexicon, ids),))
     return report(talk, add_all(talk.uow, talk.customer.id, asked, talk.lexicon))
 
 
 def add_it(talk: Talk, quantity: int | None) -> Reply:
-    """ "Add it", "another one": the one thing that was talked about."""
+    """ "Add it", "another one": the one thing that was talked about; "add" alone is asked what."""
     question = talk.state.question
+    nothing_on_offer = question is None or question.kind in ("else", "what", "checkout", "buy")
+    if quantity is None and nothing_on_offer and not talk.slot("product").value:
+        return ask_what_to_add(talk)
     if question and question.kind in ("add", "which") and len(question.skus) == 1:
         variants = talk.variants(question.skus)
     else:

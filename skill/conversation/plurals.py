@@ -23,6 +23,12 @@ def plural(name: str, language: str) -> str:
     return " ".join(words) + of + after
 
 
+def is_plural(name: str, language: str) -> bool:
+    """Whether a name is a plural already, like "coffee beans": then it is not counted with "one"."""
+    head = name.partition(" of ")[0]
+    return language == "en" and head.endswith("s") and not head.endswith(("ss", "us"))
+
+
 def _english(word: str) -> str:
     if word in _IRREGULAR:
         return _IRREGULAR[word]

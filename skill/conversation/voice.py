@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from skill.commerce.rules.money import Money, exponent
 from skill.conversation.phrases import Phrases
-from skill.conversation.plurals import plural
+from skill.conversation.plurals import is_plural, plural
 from skill.conversation.ssml import escape
 
 if TYPE_CHECKING:
@@ -57,6 +57,9 @@ class Voice:
 
     def some(self, spoken: str, quantity: int) -> str:
         """So many of a thing: "two bananas"."""
+        if is_plural(spoken, self.language):
+            name = self.name(spoken)
+            return name if quantity == 1 else self("times-plural", count=self.count(quantity), name=name)
         if quantity == 1 and spoken.partition(" ")[0] in self.numbers:
             return self("a-pack", name=self.name(spoken))
         return self("times", count=self.count(quantity), name=self.name(spoken, quantity))

@@ -55,6 +55,8 @@ def test_what_is_sold_out_is_named_last():
 
 def test_kinds_are_told_apart_by_what_differs():
     assert distinctions((WHOLE, SKIMMED, OAT)) == ("whole", "skimmed", "oat")
+    packs = product("four pack of toilet paper"), product("twelve pack of toilet paper")
+    assert distinctions(packs) == ("four pack", "twelve pack")
     assert distinctions((product("latte"), product("iced latte"))) == ("latte", "iced latte")
 
 

@@ -21,6 +21,7 @@ number = { $n ->
    *[other] { $n }
   }
 times = { $count } { $name }
+times-plural = { $count } of the { $name }
 a-pack = a { $name }
 with-price = { $name } for { $price }
 and-more = { $names }, among others
@@ -175,7 +176,7 @@ cart-gone = { $count ->
     [one] One thing in it is no longer sold.
    *[other] Some things in it are no longer sold.
   }
-sure-to-empty = Shall I really take all { $pieces } out of your cart?
+sure-to-empty = Shall I really take all { $pieces } things out of your cart?
 sure-to-empty-one = Shall I really take { $items } out of your cart?
 emptied = Your cart is empty now. If that was a mistake, say undo.
 kept = OK, I left your cart as it was.
