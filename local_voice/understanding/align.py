@@ -1,13 +1,15 @@
 """An utterance laid along a frame: the cheapest way to make one the other."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf
 
 from local_voice.understanding.frames import Frame, Gap, Literal
-from local_voice.understanding.heard import Filling, Heard
+from local_voice.understanding.heard import Filling, Heard, Places
+from local_voice.understanding.index import FrameIndex
 
 FillingOf = Callable[[Gap], Filling]
+Row = list[float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,39 +33,53 @@ class Alignment:
     """What the words of the frame that were said prove."""
 
 
-def rows(frame: Frame, heard: Heard, filling_of: FillingOf, limit: float) -> list[list[float]] | None:
-    """Costs row by row: entry j of row i lays i elements along the first j words. None above the limit."""
-    extra = heard.extra
-    row = [0.0]
-    for cost in extra:
-        row.append(row[-1] + cost)
-    found = [row]
-    for element in frame.elements:
+class Rows:
+    """Costs row by row along the tree of frames: entry j of a node's row lays its elements along j words."""
+
+    def __init__(self, index: FrameIndex, heard: Heard, filling_of: FillingOf):
+        self._index = index
+        self._heard = heard
+        self._filling_of = filling_of
+        first = [0.0]
+        for cost in heard.extra:
+            first.append(first[-1] + cost)
+        self._known: dict[int, tuple[Row, float]] = {-1: (first, 0.0)}
+
+    def cost(self, frame: int, limit: float) -> float:
+        """What the cheapest way costs; infinite when it is above the limit."""
+        known = self._known
+        for node in self._index.paths[frame]:
+            if node not in known:
+                row = self._row(node, known[self._index.parents[node]][0])
+                known[node] = row, min(row)
+            if known[node][1] > limit:
+                return inf
+        return known[self._index.paths[frame][-1]][0][-1]
+
+    def _row(self, node: int, above: Row) -> Row:
+        element = self._index.elements[node]
         if isinstance(element, Literal):
-            row = _literal_row(element, row, heard.matches, extra)
-        else:
-            row = _gap_row(filling_of(element), row, extra)
-        if min(row) > limit:
-            return None
-        found.append(row)
-    return found
+            return _literal_row(element, above, self._heard.places, self._heard.extra)
+        return _gap_row(self._filling_of(element), above, self._heard.extra)
+
+    def of(self, frame: int) -> list[Row]:
+        """All rows of a frame, from the empty beginning on."""
+        return [self._known[node][0] for node in (-1, *self._index.paths[frame])]
 
 
-def _literal_row(
-    literal: Literal, above: list[float], matches: Sequence[object], extra: list[float]
-) -> list[float]:
-    word, missing = literal.word, literal.missing
-    last = above[0] + missing
-    row = [last]
-    for place, costs in enumerate(matches):
-        best = above[place + 1] + missing
-        match = costs.get(word)  # type: ignore[attr-defined]
-        if match is not None and above[place] + match < best:
-            best = above[place] + match
-        last += extra[place]
-        if best < last:
-            last = best
-        row.append(last)
+def _literal_row(literal: Literal, above: Row, places: Places, extra: list[float]) -> Row:
+    """Left out everywhere, then taken where it was said, then with the words after it left out."""
+    missing = literal.missing
+    row = [cost + missing for cost in above]
+    for place, match in places.get(literal.word, ()):
+        cost = above[place] + match
+        after = place + 1
+        while cost < row[after]:
+            row[after] = cost
+            if after == len(extra):
+                break
+            cost += extra[after]
+            after += 1
     return row
 
 

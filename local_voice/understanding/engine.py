@@ -6,8 +6,9 @@ from typing import Any
 
 from local_voice.understanding import grammar
 from local_voice.understanding.entities import EntityIndex
-from local_voice.understanding.frames import Frame, Literal, answer_frames, compounds, frames_of, index_frames
+from local_voice.understanding.frames import Frame, Literal, answer_frames, compounds, frames_of
 from local_voice.understanding.heard import Ear
+from local_voice.understanding.index import FrameIndex, index_frames
 from local_voice.understanding.invocation import Invocation
 from local_voice.understanding.judge import Parse, best_of
 from local_voice.understanding.language import Language, load_language
@@ -19,7 +20,7 @@ from local_voice.understanding.repairs import joined, repaired
 from local_voice.understanding.text import Token, tokenize
 from local_voice.understanding.values import FALLBACK, LAUNCH, Context, Entity, Frames, SlotValue, Understood
 
-ACCEPTED = {"LOW": 0.45, "MEDIUM": 0.55, "HIGH": 0.7}
+ACCEPTED = {"LOW": 0.55, "MEDIUM": 0.63, "HIGH": 0.7}
 """Confidence that a reading needs, by the model's fallback sensitivity."""
 ACCEPTED_CLEAR = 0.8
 """Confidence that an intent needs which the model has confirmed before it acts."""
@@ -43,12 +44,13 @@ class Understanding:
         types = {**model.types, **{name: tuple(values) for name, values in entities.items()}}
         self._types = {name: values for name, values in types.items() if values}
         self._indexes = {
-            name: EntityIndex(values, language, self._numbers) for name, values in self._types.items()
+            name: EntityIndex(values, language, self._numbers, self._lexicon)
+            for name, values in self._types.items()
         }
         self._ear = Ear(language, self._lexicon, self._indexes, self._numbers)
         self._matcher = Matcher(index_frames(self._frames), self._ear, self._indexes)
         self._invocation = Invocation(model.invocation, language)
-        self._answers: dict[tuple[str, str], list[Frame]] = {}
+        self._answers: dict[tuple[str, str], FrameIndex] = {}
         self._intents = {intent.name: intent for intent in model.intents}
 
     def understand(self, heard: str | Sequence[str], context: Context = NOWHERE) -> Understood:
@@ -65,12 +67,14 @@ class Understanding:
 
     def grammar(self, context: Context = NOWHERE) -> Frames:
         """What may be heard now, for a recogniser: carrier phrases, names and numbers in words."""
-        frames = [*self._answers_to(context), *self._frames]
+        answers = self._answers_to(context)
+        own = (frame for frame in self._frames if frame.intent != FALLBACK)
+        frames = [*(answers.frames if answers else ()), *own]
         return grammar.frames_for(frames, self._types, self._language, context)
 
     def words(self) -> frozenset[str]:
-        """The words of all frames."""
-        return self._lexicon.words
+        """The words of all frames of the model."""
+        return frozenset(_words_of([frame for frame in self._frames if frame.intent != FALLBACK]))
 
     def _read(self, text: str, context: Context) -> Parse | None:
         tokens: Sequence[Token] = self._tokens(text)
@@ -101,11 +105,12 @@ class Understanding:
         names = [slot.name for slot in intent.slots] if intent else []
         return {name: parse.slots.get(name, SlotValue(name, None)) for name in names}
 
-    def _answers_to(self, context: Context) -> list[Frame]:
+    def _answers_to(self, context: Context) -> FrameIndex | None:
+        """The frames of answers to what was just asked; none when nothing that the model knows was asked."""
         if context.elicit is None:
-            return []
+            return None
         if context.elicit not in self._answers:
-            self._answers[context.elicit] = self._make_answers(*context.elicit)
+            self._answers[context.elicit] = index_frames(self._make_answers(*context.elicit))
         return self._answers[context.elicit]
 
     def _make_answers(self, intent_name: str, slot_name: str) -> list[Frame]:

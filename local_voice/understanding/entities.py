@@ -1,6 +1,6 @@
 """Names to things: which values of a slot type some words may mean."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -22,6 +22,8 @@ ALIKE = 0.78
 CLOSE = 0.08
 """Names this near to the best one are named with it."""
 LIGHT_WEIGHT = 0.15
+SHORTEST_PART = 3
+"""Letters of the shortest part of a compound."""
 REMEMBERED = 200_000
 """Words whose common form is kept at hand."""
 
@@ -48,8 +50,16 @@ class _Concept:
 class EntityIndex:
     """The values of one slot type, found by name, by words, by sound and by near spelling."""
 
-    def __init__(self, entities: Iterable[Entity], language: Language, numbers: NumberReader):
+    def __init__(
+        self,
+        entities: Iterable[Entity],
+        language: Language,
+        numbers: NumberReader,
+        foreign: Container[str] = frozenset(),
+    ):
+        """`foreign` words mean something outside names: alone they are not taken for a misheard name."""
         self._language = language
+        self._foreign = foreign
         self._numbers = numbers
         self._stems: dict[str, str] = {}
         self._spelled: dict[str, str] = {}
@@ -65,6 +75,7 @@ class EntityIndex:
         for entity in entities:
             self._add(entity)
         self._places = {entity.id: place for place, entity in enumerate(self._entities)}
+        self._fragments = self._first_parts()
         self._weights = self._weigh()
         self._near = Neighbours({word: self._spelled[word] for word in self._containing})
 
@@ -88,6 +99,11 @@ class EntityIndex:
 
     def _words(self, name: str) -> list[str]:
         return [token.word for token in tokenize(name, self._language)]
+
+    def _first_parts(self) -> frozenset[str]:
+        """Beginnings of compounds that people and recognisers write apart: "tooth" of "toothbrush"."""
+        words = {word for word in self._containing if len(word) > SHORTEST_PART + 2}
+        return frozenset(word[:cut] for word in words for cut in range(SHORTEST_PART, len(word) - 2))
 
     def _weigh(self) -> dict[str, float]:
         """Rare words say more than frequent ones."""
@@ -124,8 +140,13 @@ class EntityIndex:
         return tuple(word for word in stems if word not in self._light) or tuple(stems)
 
     def knows(self, word: str) -> bool:
-        """Whether a name has this word, in any number."""
-        return self.stem(word) in self._containing
+        """Whether a name has this word, in any number; articles and the like do not count."""
+        stem = self.stem(word)
+        return stem in self._containing and stem not in self._weak
+
+    def begins(self, stem: str) -> bool:
+        """Whether a name may begin with this, or with a compound that begins so."""
+        return stem in self._containing or stem in self._fragments
 
     def meanings(self, stems: str, words: str) -> int:
         """How many values these stems, or these words, put together without spaces, are a name of."""
@@ -137,7 +158,11 @@ class EntityIndex:
 
     def corrected(self, word: str) -> str | None:
         """The word of a name that is nearest to a word that no name has."""
-        return self._near.nearest(self.stem(word), word)
+        return self._near.nearest(self.stem(word), word, ENOUGH)
+
+    def is_foreign(self, word: str) -> bool:
+        """Whether the word means something outside names."""
+        return word in self._foreign
 
     def resolve(self, words: Sequence[str], likely: frozenset[str] = frozenset()) -> Resolution:
         """The entities that these words mean, likely ones first."""
@@ -179,6 +204,8 @@ class EntityIndex:
 
     def _search(self, stems: tuple[str, ...], likely: set[int]) -> Resolution:
         """Entities whose names hold nearly all the words, in any order, spelled nearly so."""
+        if self._weak.issuperset(stems):
+            return NOTHING
         concepts = self._concepts(self._core(stems))
         scored = []
         for place in self._candidates(concepts) | likely:
@@ -229,17 +256,23 @@ class EntityIndex:
                 word += words.pop(0)
             elif word not in self._containing and (parts := self._near.split(word)):
                 word, words = parts[0], [parts[1], *words]
-            concepts.append(self._concept(word))
+            concepts.append(self._concept(word, alone=len(stems) == 1))
         return concepts
 
     def _both_known(self, first: str, second: str) -> bool:
         return first in self._containing and second in self._containing
 
-    def _concept(self, word: str) -> _Concept:
-        words = self._near.like(word, self._spelled.get(word, word))
+    def _concept(self, word: str, *, alone: bool) -> _Concept:
+        words = self._alike(word, alone)
         strangest = 1 + log(len(self._entities) + 1)
         weight = self._weights.get(word) or max((self._weights[near] for near in words), default=strangest)
         return _Concept(weight * (LIGHT_WEIGHT if word in self._weak and not words else 1), words)
+
+    def _alike(self, word: str, alone: bool) -> Mapping[str, float]:
+        spelled = self._spelled.get(word, word)
+        if alone and spelled in self._foreign:
+            return {word: 1.0} if word in self._containing else {}
+        return self._near.like(word, spelled)
 
 
 def _explained(concepts: Sequence[_Concept], words: set[str]) -> float:

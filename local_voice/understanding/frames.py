@@ -2,18 +2,23 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import log
 
 from local_voice.understanding.language import Language
 from local_voice.understanding.lexicon import kind_of
 from local_voice.understanding.model import Intent, Model, Slot
 from local_voice.understanding.text import tokenize
+from local_voice.understanding.values import FALLBACK
 
 _PART = re.compile(r"\{\s*(\w+)\s*\}|([^{}]+)")
 NUMBER = "AMAZON.NUMBER"
-LOOKED_UP = 0.2
-"""Words whose absence costs less than this find no frame."""
+FREE_TYPE = "AMAZON.SearchQuery"
+ANYTHING = "anything"
+"""The slot of phrases that are meant for somebody else."""
+ENOUGH_AROUND = 0.55
+"""The worth of the words around a slot that say what it is for."""
 COMPOUND = 6
 """Letters of the shortest compound that is taken apart ("checkout")."""
 
@@ -35,6 +40,8 @@ class Gap:
     type: str
     before_gap: bool = False
     """Another slot follows at once: "{quantity} {product}"."""
+    bare: bool = False
+    """No words around it say what it is for: only what is known can be meant."""
 
 
 Element = Literal | Gap
@@ -52,22 +59,6 @@ class Frame:
     def gaps(self) -> tuple[Gap, ...]:
         """The slots of the frame, in order."""
         return tuple(element for element in self.elements if isinstance(element, Gap))
-
-
-@dataclass(slots=True)
-class FrameIndex:
-    """Frames by the words they need."""
-
-    frames: list[Frame]
-    need: list[float]
-    """What a frame costs when none of its words are said."""
-    open: list[bool]
-    """Whether a frame has slots, so that other words may belong there."""
-    holding: dict[str, list[int]]
-    missing: dict[str, float]
-    """What it costs a frame to do without a word."""
-    anyway: list[int]
-    """Frames without a single word that counts: they are always tried."""
 
 
 def compounds(model: Model, language: Language) -> dict[str, tuple[str, str]]:
@@ -96,7 +87,39 @@ def frames_of(model: Model, language: Language, splits: Mapping[str, tuple[str, 
             frame = make_frame(intent, sample, language, splits)
             if frame.elements:
                 frames.setdefault((intent.name, frame.elements), frame)
-    return list(frames.values())
+    return _weighed([*frames.values(), *outside_frames(model, language, splits)])
+
+
+def outside_frames(model: Model, language: Language, splits: Mapping[str, tuple[str, str]]) -> list[Frame]:
+    """What people say to other skills and to each other, for models that have an intent for it."""
+    intent = Intent(FALLBACK, (Slot(ANYTHING, FREE_TYPE),))
+    samples = (phrase.replace("{}", f"{{{ANYTHING}}}") for phrase in language.outside)
+    return [make_frame(intent, sample, language, splits) for sample in samples]
+
+
+def _weighed(frames: Sequence[Frame]) -> list[Frame]:
+    """Words of few intents prove more than words of many; slots with little around them are bare."""
+    intents: dict[str, set[str]] = {}
+    for frame in frames:
+        for one in frame.elements:
+            if isinstance(one, Literal):
+                intents.setdefault(one.word, set()).add(frame.intent)
+    most = log(max(2, len({frame.intent for frame in frames})))
+    rarity = {word: 1 - log(len(using)) / most for word, using in intents.items()}
+    return [_with_worth(frame, rarity) for frame in frames]
+
+
+def _with_worth(frame: Frame, rarity: Mapping[str, float]) -> Frame:
+    worths = [
+        one.worth * (0.7 + 0.6 * rarity[one.word]) for one in frame.elements if isinstance(one, Literal)
+    ]
+    bare = sum(worths) < ENOUGH_AROUND
+    left = iter(worths)
+    elements = tuple(
+        replace(one, worth=next(left)) if isinstance(one, Literal) else replace(one, bare=bare)
+        for one in frame.elements
+    )
+    return replace(frame, elements=elements)
 
 
 def make_frame(
@@ -136,33 +159,3 @@ def answer_frames(
     samples = [*slot.samples, *(wrapping.replace("{}", wanted) for wrapping in language.answers)]
     samples += [f"{{{number}}} {wanted}" for number in numbers]
     return [make_frame(intent, sample, language, splits) for sample in dict.fromkeys(samples)]
-
-
-def index_frames(frames: Sequence[Frame]) -> FrameIndex:
-    """Frames ready to be found by the words of an utterance."""
-    holding: dict[str, list[int]] = {}
-    missing: dict[str, float] = {}
-    for place, frame in enumerate(frames):
-        for one in {
-            one.word: one for one in frame.elements if isinstance(one, Literal) and counts(one)
-        }.values():
-            holding.setdefault(one.word, []).append(place)
-            missing[one.word] = one.missing
-    return FrameIndex(
-        frames=list(frames),
-        need=[needed(frame) for frame in frames],
-        open=[bool(frame.gaps) for frame in frames],
-        holding=holding,
-        missing=missing,
-        anyway=[place for place, frame in enumerate(frames) if not needed(frame)],
-    )
-
-
-def counts(literal: Literal) -> bool:
-    """Whether a frame is looked up by this word: articles and the like find nothing."""
-    return literal.missing >= LOOKED_UP
-
-
-def needed(frame: Frame) -> float:
-    """What it costs when none of the words that count are said."""
-    return sum(one.missing for one in frame.elements if isinstance(one, Literal) and counts(one))

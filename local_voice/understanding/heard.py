@@ -4,18 +4,27 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from local_voice.understanding.entities import EntityIndex
+from local_voice.understanding.frames import FREE_TYPE, Gap
 from local_voice.understanding.language import Language
-from local_voice.understanding.lexicon import CONTENT, FILLER, LIGHT, NEGATION, POLITE, Lexicon, kind_of
+from local_voice.understanding.lexicon import (
+    CONTENT,
+    FILLER,
+    LIGHT,
+    NEGATION,
+    POLITE,
+    QUESTION,
+    Lexicon,
+    kind_of,
+)
 from local_voice.understanding.numbers import NumberReader
 from local_voice.understanding.text import Token
 
-FREE_TYPE = "AMAZON.SearchQuery"
 NUMBER_TYPES = frozenset({"AMAZON.NUMBER", "AMAZON.FOUR_DIGIT_NUMBER", "AMAZON.PhoneNumber"})
 LONGEST_NAME = 8
 """Words of the longest name that is found by its exact words at once."""
 
-TYPED_BASE = 0.35
-FREE_BASE = 0.5
+TYPED_BASE = 0.08
+FREE_BASE = 0.2
 OPEN_BASE = 0.3
 OPENER = 0.12
 OPENING_NO = 0.3
@@ -24,12 +33,17 @@ EXTRA_NUMBER = 0.8
 AMBIGUOUS = 0.04
 CORRECTED = 0.2
 ARTICLE = 0.02
-MISHEARD = 0.3
-MISHEARD_AT_END = 0.45
+MISHEARD = 0.15
+MISHEARD_AT_END = 0.3
 
-FREE_KIND = {POLITE: 0.07, FILLER: 0.06, LIGHT: 0.03}
-"""Words that end a request rather than a name are left out of free text."""
+FREE_KIND = {POLITE: 0.07, FILLER: 0.06, LIGHT: 0.03, QUESTION: 0.25, NEGATION: 0.2}
+"""Words that end a request rather than a name are left out of free text; questions have no place in it."""
 
+
+BARE_UNKNOWN = 1.2
+"""Words that nobody knows, without anything around them that says what they are for."""
+
+Places = dict[str, list[tuple[int, float]]]
 Spans = list[tuple[int, int, float]]
 
 
@@ -54,12 +68,34 @@ class Heard:
 
     tokens: Sequence[Token]
     words: tuple[str, ...]
-    matches: list[Mapping[str, float]]
+    matches: Sequence[Mapping[str, float]]
     """For each word, the frame words it may be, each with its cost."""
+    places: Places
+    """For each frame word that may have been said, where, and at what cost."""
     extra: list[float]
     """For each word, the cost of having no place for it."""
     numbers: list[tuple[int, int, str, str]]
-    fillings: dict[tuple[str, bool], Filling] = field(default_factory=dict)
+    strange: float
+    """The cost of the words that no frame has."""
+    spans: Mapping[str, Spans]
+    """For each slot type with listed values, where names stand."""
+    named: list[bool | None]
+    """For each word, whether it is in a name; None for numbers, articles and the like, which prove nothing."""
+    fillings: dict[tuple[str, bool, bool], Filling] = field(default_factory=dict)
+
+    def hollow(self, start: int, end: int) -> bool:
+        """Whether the words there say nothing: no name, no number, nothing with a meaning of its own."""
+        if any(named is not None for named in self.named[start:end]):
+            return False
+        return not any(
+            kind == "plain" and first < end and last > start for first, last, _, kind in self.numbers
+        )
+
+    def count_numbers(self, start: int, end: int) -> int:
+        """How many words there say a number."""
+        return len(
+            {first for first, last, _, kind in self.numbers if kind == "plain" and start <= first < end}
+        )
 
     def number(self, start: int, end: int) -> str | None:
         """The figures of a number that stands exactly there."""
@@ -81,13 +117,35 @@ class Ear:
     def listen(self, tokens: Sequence[Token]) -> Heard:
         """What the words of an utterance may be."""
         words = tuple(token.word for token in tokens)
+        matches = [self._lexicon.matches(word, self.in_a_name(word)) for word in words]
         numbers = [(one.start, one.end, one.value, one.kind) for one in self._numbers.find(words)]
+        extra = self._extra(words, numbers)
+        spans = {name: self._named_spans(words, index) for name, index in self._indexes.items()}
         return Heard(
             tokens=tokens,
             words=words,
-            matches=[self._lexicon.matches(word, self.in_a_name(word)) for word in words],
-            extra=self._extra(words, numbers),
+            matches=matches,
+            places=_places(matches),
+            extra=extra,
+            strange=sum(cost for cost, known in zip(extra, matches, strict=True) if not known),
             numbers=numbers,
+            spans=spans,
+            named=self._named(words, spans),
+        )
+
+    def _named(self, words: tuple[str, ...], found: Mapping[str, Spans]) -> list[bool | None]:
+        """Which words are in names; all words of a whole name are, whatever they mean elsewhere."""
+        named = [None if self._proves_nothing(word) else self.in_a_name(word) for word in words]
+        for spans in found.values():
+            for start, end, cost in spans:
+                if cost < CORRECTED and any(named[start:end]):
+                    named[start:end] = [True] * (end - start)
+        return named
+
+    def _proves_nothing(self, word: str) -> bool:
+        joins = word in self._language.joiners or word in self._language.containers
+        return (
+            joins or kind_of(word, self._language) is not CONTENT or self._numbers.value([word]) is not None
         )
 
     def in_a_name(self, word: str) -> bool:
@@ -120,23 +178,31 @@ class Ear:
             if words[place : place + len(phrase)] == phrase
         ]
 
-    def filling(self, heard: Heard, type_name: str, before_gap: bool) -> Filling:
-        """What it costs to fill a slot of this type with words of the utterance."""
-        key = (type_name, before_gap)
+    def filling(self, heard: Heard, gap: Gap) -> Filling:
+        """What it costs to fill a slot with words of the utterance."""
+        key = (gap.type, gap.before_gap, gap.bare)
         known = heard.fillings.get(key)
         if known is None:
-            known = heard.fillings[key] = self._filling(heard, type_name, before_gap)
+            known = heard.fillings[key] = self._filling(heard, gap)
         return known
 
-    def _filling(self, heard: Heard, type_name: str, before_gap: bool) -> Filling:
-        if type_name in self._indexes:
-            index = self._indexes[type_name]
-            spans = tuple(self._named_spans(heard.words, index))
-            return Filling(spans, TYPED_BASE, _sums(self._typed_word(word, index) for word in heard.words))
-        if type_name in NUMBER_TYPES:
-            return Filling(tuple(_number_spans(heard, before_gap)))
-        base = FREE_BASE if type_name == FREE_TYPE else OPEN_BASE
-        return Filling((), base, _sums(self._free_word(word) for word in heard.words))
+    def _filling(self, heard: Heard, gap: Gap) -> Filling:
+        if gap.type in self._indexes:
+            return self._typed_filling(heard, gap)
+        if gap.type in NUMBER_TYPES:
+            return Filling(tuple(_number_spans(heard, gap.before_gap)))
+        base = FREE_BASE if gap.type == FREE_TYPE else OPEN_BASE
+        return Filling((), base, _sums(map(self._free_word, heard.words, heard.named)))
+
+    def _typed_filling(self, heard: Heard, gap: Gap) -> Filling:
+        other = heard.fillings.get((gap.type, gap.before_gap, not gap.bare))
+        base = TYPED_BASE + (BARE_UNKNOWN if gap.bare else 0.0)
+        if other is not None:
+            return Filling(other.spans, base, other.upto)
+        index = self._indexes[gap.type]
+        return Filling(
+            tuple(heard.spans[gap.type]), base, _sums(self._typed_word(word, index) for word in heard.words)
+        )
 
     def _named_spans(self, words: tuple[str, ...], index: EntityIndex) -> Spans:
         """Where names stand, by their exact words or with misheard words put right."""
@@ -147,13 +213,16 @@ class Ear:
         )
         spans: Spans = []
         for start in range(len(words)):
+            if not index.begins(right[start]):
+                continue
             whole = joined = mended = ""
             for end in range(start, min(len(words), start + LONGEST_NAME)):
                 whole, joined, mended = whole + stems[end], joined + words[end], mended + right[end]
                 if several := index.meanings(whole, joined):
                     spans.append((start, end + 1, AMBIGUOUS if several > 1 else 0.0))
                 elif mended != whole and index.meanings(mended, mended):
-                    spans.append((start, end + 1, CORRECTED))
+                    if end > start or not index.is_foreign(words[start]):
+                        spans.append((start, end + 1, CORRECTED))
         return spans
 
     def _typed_word(self, word: str, index: EntityIndex) -> float:
@@ -164,17 +233,25 @@ class Ear:
             return 0.08
         kind = kind_of(word, self._language)
         if kind is CONTENT:
-            return 0.55 if word in self._lexicon else 0.2
+            return 0.55 if word in self._lexicon else 0.33
         return 0.8 if kind is NEGATION else min(0.35, kind.extra * 1.5 + 0.04)
 
-    def _free_word(self, word: str) -> float:
+    def _free_word(self, word: str, named: bool | None) -> float:
         """The cost of a word in free text: names are expected there, words of other frames are not."""
-        if self.in_a_name(word) or word in self._language.joiners:
+        if named or word in self._language.joiners:
             return 0.03
         kind = kind_of(word, self._language)
         if kind is CONTENT:
-            return 0.3 if word in self._lexicon else 0.12
-        return 0.2 if kind is NEGATION else FREE_KIND.get(kind, 0.08)
+            return 0.45 if word in self._lexicon else 0.28
+        return FREE_KIND.get(kind, 0.08)
+
+
+def _places(matches: Sequence[Mapping[str, float]]) -> Places:
+    places: Places = {}
+    for place, words in enumerate(matches):
+        for word, cost in words.items():
+            places.setdefault(word, []).append((place, cost))
+    return places
 
 
 def _number_spans(heard: Heard, before_gap: bool) -> Spans:

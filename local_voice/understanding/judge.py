@@ -1,23 +1,30 @@
 """Aligned frames weighed against each other: what their slots mean, what they cost, how sure they are."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Protocol
+from dataclasses import dataclass
 
 from local_voice.understanding.align import Alignment, Filled
 from local_voice.understanding.entities import NOTHING, EntityIndex, Resolution
-from local_voice.understanding.heard import AMBIGUOUS, FREE_TYPE, NUMBER_TYPES, Heard
+from local_voice.understanding.frames import ENOUGH_AROUND
+from local_voice.understanding.heard import AMBIGUOUS, BARE_UNKNOWN, NUMBER_TYPES, Heard
 from local_voice.understanding.text import said
-from local_voice.understanding.values import MATCH, NO_MATCH, Context, SlotValue
+from local_voice.understanding.values import FALLBACK, MATCH, NO_MATCH, Context, SlotValue
 
 BY_NAME = 0.98
 EXPECTED = 0.3
 """What an intent is cheaper by when it answers an open question."""
+OUTSIDE = 0.25
+"""What is meant for this skill may sound like what is said to others."""
+NEARLY = 0.5
+COMPLETE = 0.9
+"""What nearly all the words of a sample prove, be they as small as "i do"."""
+A_LITTLE = 0.15
+STRAY = 0.15
+"""Words left out beside a bare name make it likely that something else was meant."""
+HOLLOW = 0.8
+"""Articles, pronouns and the like alone are no value of a slot."""
 PER_SLOT = 0.02
 """A reading that fills more slots wins over one that says the same with words."""
-BARE_UNKNOWN = 1.2
-"""Words that nobody knows, without anything around them that says what they are for."""
-ENOUGH_AROUND = 0.55
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +44,6 @@ class Parse:
         return self.worth / (self.worth + paid) if self.worth > 0 else 0.0
 
 
-class Knows(Protocol):
-    """What is known about single words."""
-
-    def in_a_name(self, word: str) -> bool:
-        """Whether any listed value has this word."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Slot:
     value: SlotValue
@@ -53,51 +53,63 @@ class _Slot:
 
 
 def judge(
-    alignment: Alignment, heard: Heard, indexes: Mapping[str, EntityIndex], knows: Knows, context: Context
+    alignment: Alignment,
+    heard: Heard,
+    indexes: Mapping[str, EntityIndex],
+    context: Context,
+    *,
+    answer: bool = False,
 ) -> Parse:
-    """A reading with the meaning of its slots and its final cost."""
-    slots = [_read(one, heard, indexes, knows, context) for one in alignment.filled]
+    """A reading with the meaning of its slots and its final cost; `answer`: it fills what was just asked for."""
+    slots = [_read(one, heard, indexes, context) for one in alignment.filled]
     estimated = sum(one.cost for one in alignment.filled)
     cost = alignment.cost - estimated + sum(slot.cost for slot in slots) - PER_SLOT * len(slots)
     worth = alignment.worth + sum(slot.worth for slot in slots)
-    if not all(slot.known for slot in slots) and alignment.worth < ENOUGH_AROUND:
+    left_out = alignment.cost - estimated
+    if not slots and left_out <= NEARLY:
+        worth = max(worth, COMPLETE)
+    if slots and alignment.worth < ENOUGH_AROUND and left_out > A_LITTLE:
+        cost += STRAY
+    if answer:
+        cost, worth = cost - EXPECTED, worth + 1.0
+    elif not all(slot.known for slot in slots) and alignment.worth < ENOUGH_AROUND and not _paid(alignment):
         cost += BARE_UNKNOWN
+    if alignment.frame.intent == FALLBACK:
+        cost += OUTSIDE
     if alignment.frame.intent in context.expects:
         cost, worth = cost - EXPECTED, worth + 0.5
     values = {slot.value.name: slot.value for slot in slots}
     return Parse(alignment.frame.intent, values, cost, worth, alignment.frame.sample)
 
 
-def elicited(parse: Parse) -> Parse:
-    """The reading of an answer to a question for a slot: expected, and hard to take for anything else."""
-    return replace(parse, cost=parse.cost - EXPECTED, worth=parse.worth + 1.0)
+def _paid(alignment: Alignment) -> bool:
+    """Whether the alignment has already paid for strange words in a bare slot."""
+    return any(one.gap.bare and one.cost >= BARE_UNKNOWN for one in alignment.filled)
 
 
-def _read(
-    filled: Filled, heard: Heard, indexes: Mapping[str, EntityIndex], knows: Knows, context: Context
-) -> _Slot:
+def _read(filled: Filled, heard: Heard, indexes: Mapping[str, EntityIndex], context: Context) -> _Slot:
     name, type_name = filled.gap.name, filled.gap.type
     words = heard.words[filled.start : filled.end]
+    hollow = HOLLOW if heard.hollow(filled.start, filled.end) else 0.0
     text = said(heard.tokens[filled.start : filled.end])
     if type_name in indexes:
         found = indexes[type_name].resolve(words, context.likely)
-        return _typed(name, text, filled, found)
+        return _typed(name, text, filled, found, hollow)
     if type_name in NUMBER_TYPES:
         value = heard.number(filled.start, filled.end)
         cost = filled.cost + (
             0.5 if type_name == "AMAZON.FOUR_DIGIT_NUMBER" and len(value or "") != 4 else 0.0
         )
         return _Slot(SlotValue(name, value), cost, 0.6 if filled.cost == 0 else 0.1, True)
-    known = sum(knows.in_a_name(word) for word in words)
-    worth = min(0.3 * known + 0.05 * (len(words) - known), 2.0)
-    return _Slot(
-        SlotValue(name, text), filled.cost, worth, type_name == FREE_TYPE and known * 2 >= len(words)
-    )
+    named = heard.named[filled.start : filled.end]
+    known, unknown = named.count(True), named.count(False)
+    worth = min(0.45 * known + 0.15 * heard.count_numbers(filled.start, filled.end), 2.5)
+    return _Slot(SlotValue(name, text), filled.cost + hollow, worth, known >= 3 * unknown and known > 0)
 
 
-def _typed(name: str, text: str, filled: Filled, found: Resolution) -> _Slot:
+def _typed(name: str, text: str, filled: Filled, found: Resolution, hollow: float) -> _Slot:
     if found is NOTHING:
-        return _Slot(SlotValue(name, text, (), NO_MATCH), filled.cost, 0.0, False)
+        return _Slot(SlotValue(name, text, (), NO_MATCH), filled.cost + hollow, 0.0, False)
     cost = 0.0 if found.fit >= BY_NAME else 0.05 + (1 - found.fit) * 1.2
     if len(found.found) > 1:
         cost += AMBIGUOUS

@@ -63,6 +63,8 @@ class Language:
     filler_phrases: tuple[str, ...]
     light: frozenset[str]
     function: frozenset[str]
+    questions: frozenset[str]
+    possessives: frozenset[str]
     negations: frozenset[str]
     openers: frozenset[str]
     joiners: frozenset[str]
@@ -81,6 +83,7 @@ class Language:
     synonyms: Mapping[str, frozenset[str]]
     homophones: Mapping[str, frozenset[str]]
     intents: Mapping[str, tuple[str, ...]]
+    outside: tuple[str, ...]
 
 
 def available() -> list[str]:
@@ -101,19 +104,8 @@ def load_language(locale: str) -> Language:
 
 
 def _language(code: str, table: Mapping[str, Any]) -> Language:
-    sets = (
-        "noise",
-        "fillers",
-        "polite",
-        "light",
-        "function",
-        "negations",
-        "openers",
-        "joiners",
-        "repairs",
-        "containers",
-        "of",
-    )
+    sets: tuple[str, ...] = ("noise", "fillers", "polite", "light", "function", "questions", "possessives")
+    sets += ("negations", "openers", "joiners", "repairs", "containers", "of")
     rows = ("filler_phrases", "answers", "invocations", "invocation_joiners", "inflections")
     plain: dict[str, Any] = {name: frozenset(table[name]) for name in sets}
     plain |= {name: tuple(table[name]) for name in rows}
@@ -128,6 +120,7 @@ def _language(code: str, table: Mapping[str, Any]) -> Language:
         synonyms=_neighbours(table["synonyms"]["groups"]),
         homophones=_neighbours(table["homophones"]["groups"]),
         intents={name: tuple(phrases) for name, phrases in table["intents"].items()},
+        outside=tuple(table["outside"]["phrases"]),
     )
 
 

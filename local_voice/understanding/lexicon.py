@@ -8,6 +8,7 @@ from local_voice.understanding.sounds import Neighbours
 
 SYNONYM = 0.1
 INFLECTED = 0.12
+HOMOPHONE = 0.15
 MISHEARD = 0.4
 MISHEARD_KNOWN = 0.55
 """A word that has a meaning of its own is less readily taken for another one."""
@@ -26,24 +27,26 @@ NOISE = Kind(0.0, 0.0, 0.0)
 POLITE = Kind(0.05, 0.04, 0.1)
 LIGHT = Kind(0.06, 0.07, 0.1)
 FILLER = Kind(0.3, 0.05, 0.3)
-FUNCTION = Kind(0.25, 0.2, 0.3)
+FUNCTION = Kind(0.3, 0.2, 0.3)
 CONTENT = Kind(1.0, 0.9, 1.0)
+QUESTION = Kind(0.7, 0.7, 0.5)
+POSSESSIVE = Kind(0.06, 0.2, 0.1)
 NEGATION = Kind(1.2, 1.4, 1.0)
 
 
 def kind_of(word: str, language: Language) -> Kind:
     """Which kind of word this is."""
-    if word in language.noise:
-        return NOISE
-    if word in language.polite:
-        return POLITE
-    if word in language.negations:
-        return NEGATION
-    if word in language.light:
-        return LIGHT
-    if word in language.function:
-        return FUNCTION
-    return FILLER if word in language.fillers else CONTENT
+    classes = (
+        (language.noise, NOISE),
+        (language.polite, POLITE),
+        (language.negations, NEGATION),
+        (language.questions, QUESTION),
+        (language.possessives, POSSESSIVE),
+        (language.light, LIGHT),
+        (language.function, FUNCTION),
+        (language.fillers, FILLER),
+    )
+    return next((kind for words, kind in classes if word in words), CONTENT)
 
 
 class Lexicon:
@@ -76,7 +79,7 @@ class Lexicon:
             self._take(found, self._language.synonyms.get(base, ()), SYNONYM + INFLECTED)
         if not word.isdigit():
             cost = MISHEARD_KNOWN if known_elsewhere or word in self.words else MISHEARD
-            self._take(found, self._language.homophones.get(word, ()), cost)
+            self._take(found, self._language.homophones.get(word, ()), HOMOPHONE)
             self._take(found, self._near.like(word, word), cost)
         return found
 

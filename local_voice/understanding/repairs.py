@@ -8,7 +8,7 @@ from local_voice.understanding.numbers import NumberReader
 from local_voice.understanding.text import Token
 
 LONGEST_REPAIR = 3
-SHORTEST_JOINED = 5
+SHORTEST_JOINED = 4
 
 
 def repaired(tokens: Sequence[Token], language: Language, numbers: NumberReader) -> list[Token]:

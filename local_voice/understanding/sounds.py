@@ -63,9 +63,11 @@ class Neighbours:
             known = self._known[spelled] = self._work_out(word, spelled)
         return known
 
-    def nearest(self, word: str, spelled: str) -> str | None:
-        """The one word that is most likely meant."""
-        return next(iter(self.like(word, spelled)), None)
+    def nearest(self, word: str, spelled: str, least: float) -> str | None:
+        """The one word that is most likely meant, if it is at least so like."""
+        near = self.like(word, spelled)
+        best = next(iter(near), None)
+        return best if best is not None and near[best] >= least else None
 
     def split(self, word: str) -> tuple[str, str] | None:
         """Two words of the vocabulary that were run together: "oatmilk"."""
