@@ -11,16 +11,20 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError, DisconnectionError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from skill.errors import StoreUnavailable
 
 WAIT_SECONDS = 3
+_IDLE_SECONDS = 1
 _WRITING = "voicecart_writing"
 
 # SQLite's primary result codes for a database that cannot be used now (sqlite.org/rescode.html):
@@ -125,12 +129,29 @@ def _file_of(connection: Connection) -> str:
 def _postgres(url: URL, wait: float) -> Engine:
     waits = {
         "options": f"{_given_options(url)} {_session_options(wait)}".strip(),
+        "fallback_application_name": "voicecart",
         "connect_timeout": math.ceil(wait),
         "tcp_user_timeout": 5000,
     }
-    return create_engine(
-        url, connect_args=waits, pool_size=8, max_overflow=24, pool_timeout=wait, pool_pre_ping=True
-    )
+    engine = create_engine(url, connect_args=waits, pool_size=8, max_overflow=24, pool_timeout=wait)
+    event.listen(engine, "checkin", _note_the_time)
+    event.listen(engine, "checkout", partial(_ping_if_idle, engine.dialect))
+    return engine
+
+
+def _note_the_time(_connection: object, record: ConnectionPoolEntry) -> None:
+    record.info["idle_since"] = time.monotonic()
+
+
+def _ping_if_idle(
+    dialect: Dialect, connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: object
+) -> None:
+    """Ask a connection that nobody has used for a while whether it lives; the pool replaces a dead one."""
+    if time.monotonic() - record.info.get("idle_since", math.inf) > _IDLE_SECONDS:
+        try:
+            dialect.do_ping(connection)
+        except dialect.loaded_dbapi.Error as gone:
+            raise DisconnectionError("the server has hung up") from gone
 
 
 def _given_options(url: URL) -> str:

@@ -15,8 +15,7 @@ _SIGNS = {
     "&": " and ",
     "+": " plus ",
     "%": " percent ",
-    "½": " half ",
-    "ß": "ss",
+    "1\u20442": " half ",  # what ½ is when taken apart
     "æ": "ae",
     "œ": "oe",
     "ø": "o",
@@ -28,9 +27,10 @@ _WORD = re.compile(r"[^\W\d_]+|\d+")
 
 def normal(text: str) -> str:
     """The form for comparing: "Ben & Jerry's 2%" is "ben and jerrys two percent"."""
-    text = _SIGN.sub(lambda sign: _SIGNS[sign.group()], text.casefold())
-    text = unicodedata.normalize("NFKD", _APOSTROPHE.sub("", text))
+    # Twice: what is folded can be taken apart again, and the other way round.
+    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    text = _SIGN.sub(lambda sign: _SIGNS[sign.group()], _APOSTROPHE.sub("", text))
     return " ".join(number_words(word) if word.isdecimal() else word for word in _WORD.findall(text))
 
 

@@ -24,6 +24,9 @@ from skill.store.words import normal, number_words
         ("21 g", "twenty one g"),
         ("AAA_batteries", "aaa batteries"),
         ("Ｆｕｌｌ ｗｉｄｔｈ", "full width"),
+        ("½ Loaf", "half loaf"),
+        ("Œuf ＆ Co", "oeuf and co"),
+        ("İstanbul", "istanbul"),
         ("  ", ""),
     ],
 )
