@@ -104,7 +104,6 @@ class _Wanted:
 
     variant: dict[str, Any]
     product: dict[str, Any]
-    names: frozenset[str]
 
     @property
     def sku(self) -> str:
@@ -131,10 +130,7 @@ def _wanted(chunk: Sequence[Listing]) -> list[_Wanted]:
     listed: dict[str, dict[str, Any]] = {}
     for listing in chunk:
         listed.setdefault(listing.variant.product_id, _product_row(listing))
-    rows = (
-        _Wanted(_variant_row(listing), listed[listing.variant.product_id], _names(listing))
-        for listing in chunk
-    )
+    rows = (_Wanted(_variant_row(listing), listed[listing.variant.product_id]) for listing in chunk)
     return sorted(rows, key=lambda one: one.sku)
 
 
@@ -165,15 +161,14 @@ def _put(connection: Connection, changed: Sequence[_Wanted]) -> None:
     connection.execute(_PUT_PRODUCTS(connection), [by_id[id] for id in sorted(by_id)])
     connection.execute(_PUT_VARIANTS(connection), [one.variant for one in changed])
     connection.execute(_FORGET_NAMES, {"skus": [one.sku for one in changed]})
-    called = [{"name": name, "sku": one.sku} for one in changed for name in one.names]
+    called = [{"name": name, "sku": one.sku} for one in changed for name in _names(one.variant)]
     if called:
         connection.execute(_PUT_NAMES, called)
 
 
-def _names(listing: Listing) -> frozenset[str]:
-    variant = listing.variant
-    called = (normal(name)[:_NAME_LENGTH] for name in (variant.spoken, variant.name, *variant.synonyms))
-    return frozenset(called) - {""}
+def _names(variant: dict[str, Any]) -> set[str]:
+    called = (variant["spoken"], variant["name"], *variant["synonyms"])
+    return {normal(name)[:_NAME_LENGTH] for name in called} - {""}
 
 
 def _product_row(listing: Listing) -> dict[str, Any]:

@@ -22,7 +22,7 @@ import tantivy
 from sqlalchemy import Connection, Row, Select, select
 
 from skill.store.catalog import catalog_version
-from skill.store.search_query import ANALYSIS, ANALYZER, exact, make_schema, queries
+from skill.store.search_query import ANALYSIS, ANALYZER, make_schema, queries, stemmed
 from skill.store.tables import products, variants
 from skill.store.words import normal
 
@@ -201,11 +201,11 @@ def _documents(connection: Connection) -> Iterator[tantivy.Document]:
 def _document(row: Row[Any]) -> tantivy.Document:
     document = tantivy.Document()
     document.add_text("sku", row.sku)
-    called = dict.fromkeys((row.spoken, row.name, *row.synonyms))
-    for name in dict.fromkeys(exact(name) for name in called):
-        document.add_text("exact", name)
-    document.add_text("names", normal(" ".join(called)))
-    document.add_text("letters", normal(" ".join((*called, row.brand))))
+    called = dict.fromkeys(map(normal, (row.spoken, row.name, *row.synonyms)))
+    for name in called:
+        document.add_text("exact", stemmed(name))
+    document.add_text("names", " ".join(called))
+    document.add_text("letters", " ".join((*called, normal(row.brand))))
     document.add_text(
         "kind", normal(" ".join((row.brand, row.category, *(value for _, value in row.options))))
     )

@@ -42,9 +42,9 @@ def make_schema() -> Schema:
     return builder.build()
 
 
-def exact(name: str) -> str:
-    """A whole name as one word of the index."""
-    return " ".join(ANALYZER.analyze(normal(name)))
+def stemmed(name: str) -> str:
+    """A whole name in normal form as one word of the index, plural or not."""
+    return " ".join(ANALYZER.analyze(name))
 
 
 def queries(searcher: Searcher, schema: Schema, text: str) -> Iterator[Query]:
@@ -55,7 +55,7 @@ def queries(searcher: Searcher, schema: Schema, text: str) -> Iterator[Query]:
     if not words:
         return
     parts = [_word(searcher, schema, word) for word in words]
-    named = Query.const_score_query(Query.term_query(schema, "exact", exact(text)), _EXACT)
+    named = Query.const_score_query(Query.term_query(schema, "exact", stemmed(normal(text))), _EXACT)
     yield _any_of([named, _all_of(parts), *_joined(searcher, schema, words, parts)])
     if len(parts) > 1:
         yield _any_of(parts)

@@ -22,16 +22,23 @@ _SIGNS = {
 }
 _SIGN = re.compile("|".join(map(re.escape, _SIGNS)))
 _APOSTROPHE = re.compile(r"['’‘`´]")
-_WORD = re.compile(r"[^\W\d_]+|\d+")
+_NUMBER = re.compile(r"\d+")
+_WORD = re.compile(r"[^\W_]+")
 
 
 def normal(text: str) -> str:
     """The form for comparing: "Ben & Jerry's 2%" is "ben and jerrys two percent"."""
+    text = text.lower() if text.isascii() else _folded(text)
+    text = _SIGN.sub(lambda sign: _SIGNS[sign.group()], _APOSTROPHE.sub("", text))
+    text = _NUMBER.sub(lambda number: f" {number_words(number.group())} ", text)
+    return " ".join(_WORD.findall(text))
+
+
+def _folded(text: str) -> str:
+    """Without case and accents."""
     # Twice: what is folded can be taken apart again, and the other way round.
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    text = "".join(letter for letter in text if not unicodedata.combining(letter))
-    text = _SIGN.sub(lambda sign: _SIGNS[sign.group()], _APOSTROPHE.sub("", text))
-    return " ".join(number_words(word) if word.isdecimal() else word for word in _WORD.findall(text))
+    return "".join(letter for letter in text if not unicodedata.combining(letter))
 
 
 def number_words(digits: str) -> str:
