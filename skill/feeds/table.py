@@ -96,6 +96,8 @@ def _encoding(path: Path) -> str:
 
 def _header(lines: _Lines, path: Path) -> list[str]:
     while (line := lines.take()) is not None:
+        if line.lstrip().startswith("<"):
+            raise FeedError(f"{path} is markup; save the feed as tab-separated text")
         if line.strip():
             return [column_name(cell) for cell in split(line)]
     raise FeedError(f"{path} is empty; the first line must name the columns")

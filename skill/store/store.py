@@ -92,7 +92,7 @@ class SqlStore:
     def prepare_search(self) -> None:
         """Make the search index now if it is old, so that no customer waits for it."""
         with failures_named(), self._reading.connect() as connection:
-            self._index.is_ready(connection)
+            self._index.prepare(connection)
 
     def reindex(self) -> None:
         """Make the search index again from the database."""
@@ -115,10 +115,11 @@ class SqlStore:
     def health(self) -> dict[str, bool]:
         """Whether the database answers with the right schema, and whether the search index can be used."""
         usable = {"database": False, "index": False}
-        with suppress(StoreUnavailable, SQLAlchemyError, OSError):
+        with suppress(StoreUnavailable, SQLAlchemyError):
             usable["database"] = revision(self._engine) == HEAD
             with failures_named(), self._reading.connect() as connection:
-                usable["index"] = self._index.is_ready(connection)
+                self._index.prepare(connection)
+            usable["index"] = True
         return usable
 
     def close(self) -> None:

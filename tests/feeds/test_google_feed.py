@@ -294,7 +294,7 @@ def test_the_line_after_a_cell_of_several_lines_is_counted_right(tmp_path: Path)
         ("name\tcost\n", "has no column id; its columns are: name, cost"),
         ("id,title,price\n1,Milk,1 USD\n", "has no column id"),
         ("id\ttitle\nx\ty\n", "has no column price"),
-        ("<?xml version='1.0'?><rss/>", "has no column id"),
+        ("<?xml version='1.0'?><rss/>", "is markup; save the feed as tab-separated text"),
         (b"\xff\xfe\x00", "is no text"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "has no column id"),
     ],

@@ -13,6 +13,7 @@ import pytest
 from shelf import OpenStore, at_once, fill, variant
 
 from skill.commerce.rules.money import Money
+from skill.errors import StoreUnavailable
 from skill.store.store import SqlStore
 
 SHELF = (
@@ -188,11 +189,13 @@ def test_a_damaged_index_is_made_again(
     assert found(open_again(), "soap") == ["soap"]
 
 
-def test_a_folder_that_cannot_be_made_is_told_by_health(store: SqlStore, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made_is_told(store: SqlStore, tmp_path: Path) -> None:
     fill(store, *SHELF)
     (tmp_path / "index").write_text("a file where the folder should be")
 
     assert store.health() == {"database": True, "index": False}
+    with pytest.raises(StoreUnavailable, match="cannot be made"):
+        found(store, "soap")
 
 
 def test_the_index_is_made_again_when_asked(shelf: SqlStore, tmp_path: Path) -> None:
