@@ -10,7 +10,7 @@ from local_voice.understanding.frames import Frame, Literal, answer_frames, comp
 from local_voice.understanding.heard import Ear
 from local_voice.understanding.index import FrameIndex, index_frames
 from local_voice.understanding.invocation import Invocation
-from local_voice.understanding.judge import Parse, best_of
+from local_voice.understanding.judge import Parse
 from local_voice.understanding.language import Language, load_language
 from local_voice.understanding.lexicon import Lexicon
 from local_voice.understanding.matcher import Matcher
@@ -22,7 +22,7 @@ from local_voice.understanding.values import FALLBACK, LAUNCH, Context, Entity, 
 
 ACCEPTED = {"LOW": 0.55, "MEDIUM": 0.63, "HIGH": 0.7}
 """Confidence that a reading needs, by the model's fallback sensitivity."""
-ACCEPTED_CLEAR = 0.8
+ACCEPTED_CLEAR = 0.72
 """Confidence that an intent needs which the model has confirmed before it acts."""
 LONGEST = 1000
 """Letters of an utterance that are read."""
@@ -48,7 +48,7 @@ class Understanding:
             for name, values in self._types.items()
         }
         self._ear = Ear(language, self._lexicon, self._indexes, self._numbers)
-        self._matcher = Matcher(index_frames(self._frames), self._ear, self._indexes)
+        self._matcher = Matcher(self._frames, self._ear, self._indexes, language.numbers.joiner)
         self._invocation = Invocation(model.invocation, language)
         self._answers: dict[tuple[str, str], FrameIndex] = {}
         self._intents = {intent.name: intent for intent in model.intents}
@@ -58,7 +58,7 @@ class Understanding:
         guesses = [heard] if isinstance(heard, str) else list(heard) or [""]
         readings = [(self._read(text, context), text) for text in guesses]
         costs = [
-            PER_RANK * rank + (parse.cost if parse else 99.0) for rank, (parse, _) in enumerate(readings)
+            PER_RANK * rank + (parse.total if parse else 99.0) for rank, (parse, _) in enumerate(readings)
         ]
         parse, text = readings[costs.index(min(costs))]
         if parse is None or not self._accepted(parse):
@@ -86,7 +86,7 @@ class Understanding:
         if not tokens:
             return None
         heard = self._ear.listen(tokens)
-        return best_of(self._matcher.readings(heard, context, self._answers_to(context)))
+        return self._matcher.best(heard, context, self._answers_to(context))
 
     def _tokens(self, text: str) -> list[Token]:
         tokens = tokenize(text[:LONGEST], self._language, self._splits)

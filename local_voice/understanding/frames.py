@@ -19,6 +19,8 @@ ANYTHING = "anything"
 """The slot of phrases that are meant for somebody else."""
 ENOUGH_AROUND = 0.55
 """The worth of the words around a slot that say what it is for."""
+TELLING = 0.4
+"""Words that prove less than this do not prove more by being rare."""
 COMPOUND = 6
 """Letters of the shortest compound that is taken apart ("checkout")."""
 
@@ -110,9 +112,8 @@ def _weighed(frames: Sequence[Frame]) -> list[Frame]:
 
 
 def _with_worth(frame: Frame, rarity: Mapping[str, float]) -> Frame:
-    worths = [
-        one.worth * (0.7 + 0.6 * rarity[one.word]) for one in frame.elements if isinstance(one, Literal)
-    ]
+    literals = (one for one in frame.elements if isinstance(one, Literal))
+    worths = [one.worth * (1.0 if one.worth < TELLING else 0.7 + 0.6 * rarity[one.word]) for one in literals]
     bare = sum(worths) < ENOUGH_AROUND
     left = iter(worths)
     elements = tuple(

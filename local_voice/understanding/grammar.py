@@ -16,7 +16,7 @@ HIGHEST = 100
 def frames_for(
     frames: Sequence[Frame], types: Mapping[str, Sequence[Entity]], language: Language, context: Context
 ) -> Frames:
-    """Carrier phrases with {slots}, expected ones first; names, likely ones first; numbers if any are used."""
+    """Carrier phrases with {slots}, expected ones first; names, likely ones first; numbers in words."""
     used = {gap.type for frame in frames for gap in frame.gaps}
     entities = [entity for name, values in types.items() if name in used for entity in values]
     entities.sort(key=lambda entity: entity.id not in context.likely)

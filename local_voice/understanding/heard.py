@@ -9,6 +9,7 @@ from local_voice.understanding.language import Language
 from local_voice.understanding.lexicon import (
     CONTENT,
     FILLER,
+    INFLECTED,
     LIGHT,
     NEGATION,
     POLITE,
@@ -80,7 +81,7 @@ class Heard:
     spans: Mapping[str, Spans]
     """For each slot type with listed values, where names stand."""
     named: list[bool | None]
-    """For each word, whether it is in a name; None for numbers, articles and the like, which prove nothing."""
+    """For each word, whether it is in a name; None for numbers, articles and the like: they prove nothing."""
     fillings: dict[tuple[str, bool, bool], Filling] = field(default_factory=dict)
 
     def hollow(self, start: int, end: int) -> bool:
@@ -212,6 +213,10 @@ class Ear:
             for word, stem in zip(words, stems, strict=True)
         )
         spans: Spans = []
+
+        def alone(start: int, end: int) -> bool:
+            return start == end and index.is_foreign(words[start])
+
         for start in range(len(words)):
             if not index.begins(right[start]):
                 continue
@@ -220,21 +225,26 @@ class Ear:
                 whole, joined, mended = whole + stems[end], joined + words[end], mended + right[end]
                 if several := index.meanings(whole, joined):
                     spans.append((start, end + 1, AMBIGUOUS if several > 1 else 0.0))
-                elif mended != whole and index.meanings(mended, mended):
-                    if end > start or not index.is_foreign(words[start]):
-                        spans.append((start, end + 1, CORRECTED))
+                elif mended != whole and index.meanings(mended, mended) and not alone(start, end):
+                    spans.append((start, end + 1, CORRECTED))
         return spans
 
     def _typed_word(self, word: str, index: EntityIndex) -> float:
         """The cost of a word in a slot of listed values that no name explains."""
+        if self._numbers.value([word]) is not None:
+            return 0.5
         if word in self._language.joiners:
             return 1.0
         if index.knows(word):
             return 0.08
         kind = kind_of(word, self._language)
         if kind is CONTENT:
-            return 0.55 if word in self._lexicon else 0.33
+            return 0.55 if self._in_frames(word) else 0.33
         return 0.8 if kind is NEGATION else min(0.35, kind.extra * 1.5 + 0.04)
+
+    def _in_frames(self, word: str) -> bool:
+        """Whether a word, or another form of it, is a word of frames."""
+        return any(cost <= INFLECTED for cost in self._lexicon.matches(word, True).values())
 
     def _free_word(self, word: str, named: bool | None) -> float:
         """The cost of a word in free text: names are expected there, words of other frames are not."""
@@ -242,7 +252,7 @@ class Ear:
             return 0.03
         kind = kind_of(word, self._language)
         if kind is CONTENT:
-            return 0.45 if word in self._lexicon else 0.28
+            return 0.45 if self._in_frames(word) else 0.3
         return FREE_KIND.get(kind, 0.08)
 
 

@@ -13,6 +13,8 @@ from local_voice.understanding.values import FALLBACK, MATCH, NO_MATCH, Context,
 BY_NAME = 0.98
 EXPECTED = 0.3
 """What an intent is cheaper by when it answers an open question."""
+AGREED = 0.8
+"""What costs count for when the second opinion is the same."""
 OUTSIDE = 0.25
 """What is meant for this skill may sound like what is said to others."""
 NEARLY = 0.5
@@ -23,6 +25,7 @@ STRAY = 0.15
 """Words left out beside a bare name make it likely that something else was meant."""
 HOLLOW = 0.8
 """Articles, pronouns and the like alone are no value of a slot."""
+PARTLY = 0.25
 PER_SLOT = 0.02
 """A reading that fills more slots wins over one that says the same with words."""
 
@@ -36,11 +39,18 @@ class Parse:
     cost: float
     worth: float
     sample: str
+    against: float = 0.0
+    """What a second opinion adds to the cost."""
+
+    @property
+    def total(self) -> float:
+        """The cost by which readings are compared."""
+        return self.cost + self.against
 
     @property
     def confidence(self) -> float:
         """How much of the reading is proved by what was said, from 0 to 1."""
-        paid = max(self.cost, 0.0)
+        paid = max(self.cost, 0.0) * (1.0 if self.against else AGREED) + self.against / 2
         return self.worth / (self.worth + paid) if self.worth > 0 else 0.0
 
 
@@ -60,7 +70,7 @@ def judge(
     *,
     answer: bool = False,
 ) -> Parse:
-    """A reading with the meaning of its slots and its final cost; `answer`: it fills what was just asked for."""
+    """A reading with the meaning of its slots and its final cost; `answer`: it fills what was asked for."""
     slots = [_read(one, heard, indexes, context) for one in alignment.filled]
     estimated = sum(one.cost for one in alignment.filled)
     cost = alignment.cost - estimated + sum(slot.cost for slot in slots) - PER_SLOT * len(slots)
@@ -94,7 +104,7 @@ def _read(filled: Filled, heard: Heard, indexes: Mapping[str, EntityIndex], cont
     text = said(heard.tokens[filled.start : filled.end])
     if type_name in indexes:
         found = indexes[type_name].resolve(words, context.likely)
-        return _typed(name, text, filled, found, hollow)
+        return _typed(name, text, filled, found, hollow or _partly(heard, filled))
     if type_name in NUMBER_TYPES:
         value = heard.number(filled.start, filled.end)
         cost = filled.cost + (
@@ -107,9 +117,15 @@ def _read(filled: Filled, heard: Heard, indexes: Mapping[str, EntityIndex], cont
     return _Slot(SlotValue(name, text), filled.cost + hollow, worth, known >= 3 * unknown and known > 0)
 
 
-def _typed(name: str, text: str, filled: Filled, found: Resolution, hollow: float) -> _Slot:
+def _partly(heard: Heard, filled: Filled) -> float:
+    """The cost of strange words around a name: "lemon back"."""
+    spans = heard.spans[filled.gap.type]
+    return PARTLY if any(filled.start <= start and end <= filled.end for start, end, _ in spans) else 0.0
+
+
+def _typed(name: str, text: str, filled: Filled, found: Resolution, strange: float) -> _Slot:
     if found is NOTHING:
-        return _Slot(SlotValue(name, text, (), NO_MATCH), filled.cost + hollow, 0.0, False)
+        return _Slot(SlotValue(name, text, (), NO_MATCH), filled.cost + strange, 0.0, False)
     cost = 0.0 if found.fit >= BY_NAME else 0.05 + (1 - found.fit) * 1.2
     if len(found.found) > 1:
         cost += AMBIGUOUS
@@ -119,4 +135,4 @@ def _typed(name: str, text: str, filled: Filled, found: Resolution, hollow: floa
 
 def best_of(parses: Sequence[Parse]) -> Parse | None:
     """The cheapest reading; of equals the one with more proof."""
-    return min(parses, key=lambda parse: (round(parse.cost, 6), -parse.worth), default=None)
+    return min(parses, key=lambda parse: (round(parse.total, 6), -parse.worth), default=None)

@@ -69,6 +69,8 @@ class Language:
     openers: frozenset[str]
     joiners: frozenset[str]
     repairs: frozenset[str]
+    excluding: frozenset[str]
+    contrasting: frozenset[str]
     containers: frozenset[str]
     of: frozenset[str]
     answers: tuple[str, ...]
@@ -105,7 +107,7 @@ def load_language(locale: str) -> Language:
 
 def _language(code: str, table: Mapping[str, Any]) -> Language:
     sets: tuple[str, ...] = ("noise", "fillers", "polite", "light", "function", "questions", "possessives")
-    sets += ("negations", "openers", "joiners", "repairs", "containers", "of")
+    sets += ("negations", "openers", "joiners", "repairs", "excluding", "contrasting", "containers", "of")
     rows = ("filler_phrases", "answers", "invocations", "invocation_joiners", "inflections")
     plain: dict[str, Any] = {name: frozenset(table[name]) for name in sets}
     plain |= {name: tuple(table[name]) for name in rows}

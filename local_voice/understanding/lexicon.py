@@ -27,7 +27,7 @@ NOISE = Kind(0.0, 0.0, 0.0)
 POLITE = Kind(0.05, 0.04, 0.1)
 LIGHT = Kind(0.06, 0.07, 0.1)
 FILLER = Kind(0.3, 0.05, 0.3)
-FUNCTION = Kind(0.3, 0.2, 0.3)
+FUNCTION = Kind(0.3, 0.2, 0.25)
 CONTENT = Kind(1.0, 0.9, 1.0)
 QUESTION = Kind(0.7, 0.7, 0.5)
 POSSESSIVE = Kind(0.06, 0.2, 0.1)
@@ -62,7 +62,7 @@ class Lexicon:
         return word in self.words
 
     def matches(self, word: str, known_elsewhere: bool) -> dict[str, float]:
-        """Frame words that a said word may stand for, with their costs; `known_elsewhere`: it is in a name."""
+        """Frame words that a said word may stand for, with costs; `known_elsewhere`: it is in a name."""
         key = (word, known_elsewhere)
         found = self._known.get(key)
         if found is None:

@@ -2,17 +2,26 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from local_voice.understanding.align import Alignment, Rows, align
 from local_voice.understanding.entities import EntityIndex
-from local_voice.understanding.frames import Gap
+from local_voice.understanding.frames import Frame, Gap
 from local_voice.understanding.heard import Ear, Filling, Heard
-from local_voice.understanding.index import FrameIndex
-from local_voice.understanding.judge import Parse, judge
+from local_voice.understanding.index import FrameIndex, index_frames
+from local_voice.understanding.judge import Parse, best_of, judge
+from local_voice.understanding.opinion import Opinion
 from local_voice.understanding.values import Context
 
-LIMIT = 2.6
+LIMIT = 3.0
 """No reading may cost more."""
+SURE = 0.4
+"""A reading that costs no more needs no second opinion."""
+UNSURE = 0.5
+PER_NAT = 0.08
+MOST_AGAINST = 0.6
+PROPOSED = 3
+"""Intents that the second opinion may bring in."""
 MARGIN = 0.45
 """Readings that cost so much more than the best one are not looked at."""
 TRIED = 120
@@ -25,18 +34,44 @@ JUDGED_OF_AN_INTENT = 3
 class Matcher:
     """Reads utterances with the frames of one model."""
 
-    def __init__(self, frames: FrameIndex, ear: Ear, indexes: Mapping[str, EntityIndex]):
-        self._frames = frames
+    def __init__(self, frames: Sequence[Frame], ear: Ear, indexes: Mapping[str, EntityIndex], joiner: str):
+        self._frames = index_frames(frames)
         self._ear = ear
         self._indexes = indexes
+        things = max(indexes, key=lambda name: len(indexes[name]), default=None)
+        self._opinion = Opinion(frames, things, joiner)
+        self._of_intent: dict[str, FrameIndex] = {}
 
-    def readings(self, heard: Heard, context: Context, answers: FrameIndex | None = None) -> list[Parse]:
-        """Possible readings, in no order; `answers` are frames for what was just asked."""
-        found = [judge(one, heard, self._indexes, context) for one in self._aligned(heard, self._frames)]
+    def best(self, heard: Heard, context: Context, answers: FrameIndex | None = None) -> Parse | None:
+        """The best reading; `answers` are frames for what was just asked."""
+        parses = self._readings(heard, self._frames, context)
         if answers:
-            aligned = self._aligned(heard, answers)
-            found += [judge(one, heard, self._indexes, context, answer=True) for one in aligned]
-        return found
+            parses += self._readings(heard, answers, context, answer=True)
+        best = best_of(parses)
+        if best is not None and best.cost <= SURE:
+            return best
+        return best_of(self._reconsidered(parses, heard, context))
+
+    def _reconsidered(self, parses: list[Parse], heard: Heard, context: Context) -> list[Parse]:
+        """The readings with a second opinion on them, and those that only the second opinion came upon."""
+        behind = self._opinion.behind(heard)
+        there = {parse.intent for parse in parses}
+        for intent in list(behind)[:PROPOSED]:
+            if intent not in there:
+                parses = [*parses, *self._readings(heard, self._only(intent), context)]
+        return [replace(one, against=_against(one, behind.get(one.intent, 0.0))) for one in parses]
+
+    def _only(self, intent: str) -> FrameIndex:
+        if intent not in self._of_intent:
+            frames = [frame for frame in self._frames.frames if frame.intent == intent]
+            self._of_intent[intent] = index_frames(frames)
+        return self._of_intent[intent]
+
+    def _readings(
+        self, heard: Heard, index: FrameIndex, context: Context, *, answer: bool = False
+    ) -> list[Parse]:
+        aligned = self._aligned(heard, index)
+        return [judge(one, heard, self._indexes, context, answer=answer) for one in aligned]
 
     def _aligned(self, heard: Heard, index: FrameIndex) -> list[Alignment]:
         """The cheapest alignments, best first."""
@@ -45,18 +80,23 @@ class Matcher:
             return self._ear.filling(heard, gap)
 
         rows = Rows(index, heard, filling_of)
-        limit, tried = LIMIT, 0
+        limit = LIMIT
         found: list[tuple[float, int]] = []
-        for least, _, number in index.chosen(heard.places, heard.strange, LIMIT):
-            if least > limit or tried == TRIED:
+        for least, _, number in index.chosen(heard.places, heard.strange, LIMIT)[:TRIED]:
+            if least > limit:
                 break
-            tried += 1
             cost = rows.cost(number, limit)
             if cost <= limit:
                 found.append((cost, number))
                 limit = min(limit, cost + MARGIN)
         near = _several([number for cost, number in sorted(found) if cost <= limit], index)
         return [align(index.frames[number], heard, filling_of, rows.of(number)) for number in near]
+
+
+def _against(parse: Parse, behind: float) -> float:
+    """What the second opinion costs a reading: little when the reading itself is sure."""
+    doubt = min(1.0, max(0.0, (parse.cost - SURE) / UNSURE))
+    return min(MOST_AGAINST, PER_NAT * behind) * doubt
 
 
 def _several(numbers: Sequence[int], index: FrameIndex) -> list[int]:

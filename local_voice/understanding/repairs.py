@@ -12,14 +12,28 @@ SHORTEST_JOINED = 4
 
 
 def repaired(tokens: Sequence[Token], language: Language, numbers: NumberReader) -> list[Token]:
-    """Without the first of two numbers when words between them take it back."""
+    """Without the one of two numbers that other words take back: "two, no, three", "not two, three"."""
     words = [token.word for token in tokens]
-    spans = [(one.start, one.end) for one in numbers.find(words) if one.kind != "misheard"]
-    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
-        for after in range(end + 1, min(end + LONGEST_REPAIR, len(words) - 1) + 1):
-            if " ".join(words[end:after]) in language.repairs and any(first == after for first, _ in spans):
-                return repaired([*tokens[:start], *tokens[after:]], language, numbers)
+    spans = sorted((one.start, one.end) for one in numbers.find(words) if one.kind != "misheard")
+    for first, second in ((one, other) for one in spans for other in spans if one[1] <= other[0]):
+        start, end = _taken_back(words, first, second, language)
+        if end > start:
+            return repaired([*tokens[:start], *tokens[end:]], language, numbers)
     return list(tokens)
+
+
+def _taken_back(
+    words: Sequence[str], first: tuple[int, int], second: tuple[int, int], language: Language
+) -> tuple[int, int]:
+    """The words to drop; none when both numbers are meant."""
+    between = words[first[1] : second[0]]
+    if len(between) <= LONGEST_REPAIR and " ".join(between) in language.repairs:
+        return first[0], second[0]
+    if first[0] > 0 and words[first[0] - 1] in language.excluding and set(between) <= language.contrasting:
+        return first[0] - 1, second[0]
+    if len(between) == 1 and between[0] in language.excluding and second[1] == len(words):
+        return first[1], second[1]
+    return 0, 0
 
 
 def joined(tokens: Sequence[Token], known: Container[str]) -> list[Token]:
