@@ -54,7 +54,7 @@ def _interpreter() -> Path:
 
 
 def _fingerprint(extras: tuple[str, ...]) -> str:
-    """What the environment must have been made for: the project's needs, these extras, this place and Python."""
+    """What the environment must have been made for: the project and its needs, this place and Python."""
     needs = (ROOT / "pyproject.toml").read_bytes()
     where = f"{','.join(sorted(extras))} {ROOT} {sys.version_info[:2]}"
     return hashlib.sha256(needs + where.encode()).hexdigest()
@@ -70,7 +70,15 @@ def _make(extras: tuple[str, ...]) -> None:
     if not _works():
         _run([sys.executable, "-m", "venv", "--clear", str(HOME)], "python3-venv is missing: install it once")
     target = f"{ROOT}[{','.join(extras)}]" if extras else str(ROOT)
-    pip = [str(_interpreter()), "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar", "off"]
+    pip = [
+        str(_interpreter()),
+        "-m",
+        "pip",
+        "install",
+        "--disable-pip-version-check",
+        "--progress-bar",
+        "off",
+    ]
     _show([*pip, "--editable", target])
 
 
