@@ -3,31 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, bindparam, select
 
 from skill.commerce.ports import Remembered
 from skill.store.dialects import insert_new, replacing, upsert
+from skill.store.pruning import KEPT_FOR, is_time_to_prune, prune_older
 from skill.store.tables import answers
-
-KEPT_FOR = timedelta(days=2)
-_PRUNE_ONE_IN = 64
-_PRUNED_AT_ONCE = 500
 
 _REQUEST = answers.c.request_id == bindparam("request")
 _GET = select(answers.c.body_hash, answers.c.answer).where(_REQUEST)
 _CLAIM = insert_new(answers, giving=answers.c.request_id)
 _PUT = upsert(answers, ("request_id",), replacing("body_hash", "answer"))
-# Rows that a rival is pruning are left to it (SQLite has one writer and ignores the lock).
-_OLD = (
-    select(answers.c.request_id)
-    .where(answers.c.created_at < bindparam("before"))
-    .order_by(answers.c.created_at)
-    .limit(_PRUNED_AT_ONCE)
-    .with_for_update(skip_locked=True)
-)
-_PRUNE = delete(answers).where(answers.c.request_id.in_(_OLD))
+_PRUNE = prune_older(answers, answers.c.request_id, answers.c.created_at)
 
 
 class StoredAnswers:
@@ -49,7 +38,7 @@ class StoredAnswers:
         """Remember an answer; it is kept for two days."""
         row = self._row(request_id, remembered.body_hash, dict(remembered.answer))
         self._connection.execute(_PUT(self._connection), row)
-        if hash(request_id) % _PRUNE_ONE_IN == 0:
+        if is_time_to_prune():
             self.prune()
 
     def prune(self) -> None:

@@ -30,6 +30,7 @@ _WRITING = "voicecart_writing"
 # SQLite's primary result codes for a database that cannot be used now (sqlite.org/rescode.html):
 # perm, busy, locked, nomem, readonly, interrupt, ioerr, corrupt, full, cantopen, protocol, notadb.
 _SQLITE_UNUSABLE = frozenset((3, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15, 26))
+_SQLITE_TAKEN = frozenset((5, 6))
 
 # PostgreSQL's error classes for the same: connection, wrong login, no such database, rolled back by a rival,
 # resources, operator, system, configuration file.
@@ -96,8 +97,8 @@ def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
         try:
             connection.execute("PRAGMA journal_mode=WAL")
             return
-        except sqlite3.OperationalError:
-            if time.monotonic() > deadline:
+        except sqlite3.OperationalError as failure:
+            if failure.sqlite_errorcode & 0xFF not in _SQLITE_TAKEN or time.monotonic() > deadline:
                 raise
             time.sleep(0.02)
 
@@ -131,7 +132,11 @@ def _postgres(url: URL, wait: float) -> Engine:
         "options": f"{_given_options(url)} {_session_options(wait)}".strip(),
         "fallback_application_name": "voicecart",
         "connect_timeout": math.ceil(wait),
+        # A server that vanished without a word is given up after five seconds.
         "tcp_user_timeout": 5000,
+        "keepalives_idle": 3,
+        "keepalives_interval": 1,
+        "keepalives_count": 2,
     }
     engine = create_engine(url, connect_args=waits, pool_size=8, max_overflow=24, pool_timeout=wait)
     event.listen(engine, "checkin", _note_the_time)

@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+
 from sqlalchemy import Connection, bindparam, insert, select
 
 from skill.commerce.rules.money import Money
 from skill.commerce.rules.quote import Quote
 from skill.store.lines import line_rows, read_lines
+from skill.store.pruning import KEPT_FOR, is_time_to_prune, prune_older
 from skill.store.tables import quote_lines, quotes
 
 _GET = select(quotes).where(quotes.c.id == bindparam("quote"), quotes.c.customer_id == bindparam("owner"))
 _LINES = (
     select(quote_lines).where(quote_lines.c.quote_id == bindparam("quote")).order_by(quote_lines.c.position)
 )
+_PRUNE = prune_older(quotes, quotes.c.id, quotes.c.expires_at)
 
 
 class StoredQuotes:
     """The quotes in the database."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, *, clock: Callable[[], datetime]) -> None:
         self._connection = connection
+        self._clock = clock
 
     def add(self, quote: Quote) -> None:
         """Keep a quote."""
         self._connection.execute(insert(quotes), _row(quote))
         if quote.lines:
             self._connection.execute(insert(quote_lines), line_rows("quote_id", quote.id, quote.lines))
+        if is_time_to_prune():
+            self.prune()
+
+    def prune(self) -> None:
+        """Drop some of the quotes that ran out long ago; an order keeps what it needs of its own."""
+        self._connection.execute(_PRUNE, {"before": self._clock() - KEPT_FOR})
 
     def get(self, quote_id: str, customer_id: str) -> Quote | None:
         """This customer's quote of that id."""

@@ -155,6 +155,7 @@ quotes = Table(
     Column("payment", Text, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
     Index(None, "customer_id"),
+    Index(None, "expires_at"),
 )
 
 quote_lines = Table(

@@ -48,7 +48,7 @@ def over(
         StoredCatalog(connection, index),
         StoredStock(connection),
         StoredCarts(connection, writing=writing, clock=clock),
-        StoredQuotes(connection),
+        StoredQuotes(connection, clock=clock),
         StoredOrders(connection),
         StoredCustomers(connection, writing=writing),
         StoredAnswers(connection, writing=writing, clock=clock),

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
-from shelf import NOON, OpenStore, at_once, customer, order
+from shelf import NOON, OpenStore, at_once, customer, order, quote
 
 from skill.commerce.ports import Customer, Remembered
 from skill.store.store import SqlStore
@@ -122,6 +122,22 @@ def test_requests_with_other_ids_do_not_hold_each_other_up(store: SqlStore) -> N
     numbers = at_once(*[partial(_order_once, store, f"r{number}") for number in range(6)])
 
     assert len(set(numbers)) == 6
+
+
+@pytest.mark.parametrize(("hours", "kept"), [(47, True), (49, False)])
+def test_quotes_are_dropped_two_days_after_they_ran_out(
+    open_again: OpenStore, hours: int, kept: bool
+) -> None:
+    store = open_again(clock=lambda: NOON + timedelta(hours=hours))
+    customer(store)
+
+    with store.writing() as uow:
+        uow.quotes.add(quote("q1", expires_at=NOON))
+        uow.quotes.prune()
+        uow.commit()
+
+    with store.reading() as uow:
+        assert (uow.quotes.get("q1", "ann") is not None) is kept
 
 
 @pytest.mark.parametrize(("hours", "kept"), [(47, True), (49, False)])

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, inspect, text
 
 from skill.store.engine import failures_named, for_writing
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 HEAD = "0001"
 # Any number that no other program locks.
@@ -43,9 +47,15 @@ def _wait_for_rivals(connection: Connection) -> None:
 def _upgrade(connection: Connection) -> None:
     # Alembic takes as long to import as a turn may last: only when there is work.
     from alembic import command
+
+    command.upgrade(settings_of(connection), "head")
+
+
+def settings_of(connection: Connection) -> Config:
+    """Alembic's settings for this folder and a connection whose transaction has begun."""
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    return config

@@ -125,6 +125,7 @@ def _carts_and_quotes() -> None:
         _of_customer("quotes"),
     )
     op.create_index("ix_quotes_customer_id", "quotes", ["customer_id"])
+    op.create_index("ix_quotes_expires_at", "quotes", ["expires_at"])
     op.create_table("quote_lines", *_lines("quote_lines", "quotes", "quote_id", sa.Text()))
 
 
