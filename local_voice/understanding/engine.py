@@ -6,7 +6,7 @@ from typing import Any
 
 from local_voice.understanding import grammar
 from local_voice.understanding.entities import EntityIndex
-from local_voice.understanding.frames import Frame, Literal, answer_frames, compounds, frames_of
+from local_voice.understanding.frames import Frame, Literal, answer_frames, compounds, frames_of, sketches_of
 from local_voice.understanding.heard import Ear
 from local_voice.understanding.index import FrameIndex, index_frames
 from local_voice.understanding.invocation import Invocation
@@ -38,8 +38,9 @@ class Understanding:
         self._model = model
         self._language = language
         self._numbers = NumberReader(language)
-        self._splits = compounds(model, language)
-        self._frames = frames_of(model, language, self._splits)
+        sketches = sketches_of(model, language)
+        self._splits = compounds(sketches)
+        self._frames = frames_of(sketches, language, self._splits)
         self._lexicon = Lexicon(_words_of(self._frames), language)
         types = {**model.types, **{name: tuple(values) for name, values in entities.items()}}
         self._types = {name: values for name, values in types.items() if values}

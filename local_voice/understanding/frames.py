@@ -1,15 +1,15 @@
-"""Sample utterances as frames: words and slots in order, found by the words they need."""
+"""Sample utterances as frames: words and slots in order."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from math import log
 
 from local_voice.understanding.language import Language
 from local_voice.understanding.lexicon import kind_of
 from local_voice.understanding.model import Intent, Model, Slot
-from local_voice.understanding.text import tokenize
+from local_voice.understanding.text import plain_words
 from local_voice.understanding.values import FALLBACK
 
 _PART = re.compile(r"\{\s*(\w+)\s*\}|([^{}]+)")
@@ -23,6 +23,9 @@ TELLING = 0.4
 """Words that prove less than this do not prove more by being rare."""
 COMPOUND = 6
 """Letters of the shortest compound that is taken apart ("checkout")."""
+
+Splits = Mapping[str, tuple[str, str]]
+"""Words that are written as one and taken as two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,100 +66,107 @@ class Frame:
         return tuple(element for element in self.elements if isinstance(element, Gap))
 
 
-def compounds(model: Model, language: Language) -> dict[str, tuple[str, str]]:
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """A sample taken apart: words, and slots in braces."""
+
+    intent: Intent
+    parts: tuple[str, ...]
+    sample: str
+
+
+def sketches_of(model: Model, language: Language) -> list[Sketch]:
+    """The samples of a model, Amazon's own phrases for its intents, and what is said to others."""
+    nobody = Intent(FALLBACK, (Slot(ANYTHING, FREE_TYPE),))
+    found = []
+    for intent in model.intents:
+        samples = dict.fromkeys((*intent.samples, *language.intents.get(intent.name, ())))
+        found += [_sketch(intent, sample, language) for sample in samples]
+    found += [_sketch(nobody, one.replace("{}", f"{{{ANYTHING}}}"), language) for one in language.outside]
+    return [sketch for sketch in found if sketch.parts]
+
+
+def _sketch(intent: Intent, sample: str, language: Language) -> Sketch:
+    parts: list[str] = []
+    for slot, text in _PART.findall(sample):
+        parts += [f"{{{slot}}}"] if slot else plain_words(text, language)
+    return Sketch(intent, tuple(parts), sample)
+
+
+def compounds(sketches: Iterable[Sketch]) -> dict[str, tuple[str, str]]:
     """Words that the samples write as two: "check out" makes "checkout" the same."""
     found: dict[str, tuple[str, str]] = {}
-    for sample in _all_samples(model, language):
-        for text in _PART.findall(sample):
-            words = [token.word for token in tokenize(text[1], language)]
-            for first, second in pairwise(words):
-                if len(first + second) >= COMPOUND and len(first) > 1 and len(second) > 1:
-                    found[first + second] = (first, second)
-    return found
+    for sketch in sketches:
+        for first, second in pairwise(sketch.parts):
+            if len(first) > 1 and len(second) > 1 and len(first + second) >= COMPOUND:
+                found[first + second] = (first, second)
+    return {both: apart for both, apart in found.items() if "{" not in both}
 
 
-def _all_samples(model: Model, language: Language) -> Iterable[str]:
-    for intent in model.intents:
-        yield from intent.samples
-        yield from language.intents.get(intent.name, ())
-
-
-def frames_of(model: Model, language: Language, splits: Mapping[str, tuple[str, str]]) -> list[Frame]:
-    """A frame for each sample and for each of Amazon's own phrases; no two alike in one intent."""
-    frames: dict[tuple[str, tuple[Element, ...]], Frame] = {}
-    for intent in model.intents:
-        for sample in (*intent.samples, *language.intents.get(intent.name, ())):
-            frame = make_frame(intent, sample, language, splits)
-            if frame.elements:
-                frames.setdefault((intent.name, frame.elements), frame)
-    return _weighed([*frames.values(), *outside_frames(model, language, splits)])
-
-
-def outside_frames(model: Model, language: Language, splits: Mapping[str, tuple[str, str]]) -> list[Frame]:
-    """What people say to other skills and to each other, for models that have an intent for it."""
-    intent = Intent(FALLBACK, (Slot(ANYTHING, FREE_TYPE),))
-    samples = (phrase.replace("{}", f"{{{ANYTHING}}}") for phrase in language.outside)
-    return [make_frame(intent, sample, language, splits) for sample in samples]
-
-
-def _weighed(frames: Sequence[Frame]) -> list[Frame]:
-    """Words of few intents prove more than words of many; slots with little around them are bare."""
+def frames_of(sketches: Sequence[Sketch], language: Language, splits: Splits) -> list[Frame]:
+    """A frame for each sample, no two alike in one intent; words of few intents prove more than others."""
+    apart = [(sketch, _split(sketch.parts, splits)) for sketch in sketches]
     intents: dict[str, set[str]] = {}
-    for frame in frames:
-        for one in frame.elements:
-            if isinstance(one, Literal):
-                intents.setdefault(one.word, set()).add(frame.intent)
-    most = log(max(2, len({frame.intent for frame in frames})))
-    rarity = {word: 1 - log(len(using)) / most for word, using in intents.items()}
-    return [_with_worth(frame, rarity) for frame in frames]
+    for sketch, parts in apart:
+        for part in parts:
+            intents.setdefault(part, set()).add(sketch.intent.name)
+    most = log(max(2, len({sketch.intent.name for sketch in sketches})))
+    maker = _Maker(language, {word: 1 - log(len(using)) / most for word, using in intents.items()})
+    frames: dict[tuple[str, tuple[Element, ...]], Frame] = {}
+    for sketch, parts in apart:
+        elements = maker.elements(sketch.intent, parts)
+        frames.setdefault((sketch.intent.name, elements), Frame(sketch.intent.name, elements, sketch.sample))
+    return list(frames.values())
 
 
-def _with_worth(frame: Frame, rarity: Mapping[str, float]) -> Frame:
-    literals = (one for one in frame.elements if isinstance(one, Literal))
-    worths = [one.worth * (1.0 if one.worth < TELLING else 0.7 + 0.6 * rarity[one.word]) for one in literals]
-    bare = sum(worths) < ENOUGH_AROUND
-    left = iter(worths)
-    elements = tuple(
-        replace(one, worth=next(left)) if isinstance(one, Literal) else replace(one, bare=bare)
-        for one in frame.elements
-    )
-    return replace(frame, elements=elements)
-
-
-def make_frame(
-    intent: Intent, sample: str, language: Language, splits: Mapping[str, tuple[str, str]]
-) -> Frame:
-    """One sample of an intent as a frame."""
-    slots = {slot.name: slot for slot in intent.slots}
-    elements: list[Element] = []
-    for name, text in _PART.findall(sample):
-        if name:
-            elements.append(Gap(name, slots[name].type))
-        else:
-            elements.extend(_literal(token.word, language) for token in tokenize(text, language, splits))
-    return Frame(intent.name, _with_neighbours(elements), sample)
-
-
-def _literal(word: str, language: Language) -> Literal:
-    kind = kind_of(word, language)
-    return Literal(word, kind.missing, kind.worth)
-
-
-def _with_neighbours(elements: Sequence[Element]) -> tuple[Element, ...]:
-    """The elements, each slot knowing whether another one follows it."""
-    following = [*elements[1:], None]
-    return tuple(
-        Gap(one.name, one.type, isinstance(after, Gap)) if isinstance(one, Gap) else one
-        for one, after in zip(elements, following, strict=True)
-    )
-
-
-def answer_frames(
-    intent: Intent, slot: Slot, language: Language, splits: Mapping[str, tuple[str, str]]
-) -> list[Frame]:
+def answer_frames(intent: Intent, slot: Slot, language: Language, splits: Splits) -> list[Frame]:
     """Ways to answer when a slot was asked for: its own samples, the bare value, the value with a number."""
     wanted = f"{{{slot.name}}}"
     numbers = [one.name for one in intent.slots if one.type == NUMBER and slot.type != NUMBER]
     samples = [*slot.samples, *(wrapping.replace("{}", wanted) for wrapping in language.answers)]
     samples += [f"{{{number}}} {wanted}" for number in numbers]
-    return [make_frame(intent, sample, language, splits) for sample in dict.fromkeys(samples)]
+    sketches = [_sketch(intent, sample, language) for sample in dict.fromkeys(samples)]
+    maker = _Maker(language, None)
+    return [
+        Frame(intent.name, maker.elements(intent, _split(sketch.parts, splits)), sketch.sample)
+        for sketch in sketches
+    ]
+
+
+def _split(parts: Iterable[str], splits: Splits) -> list[str]:
+    return [word for part in parts for word in splits.get(part, (part,))]
+
+
+class _Maker:
+    """Makes the elements of frames, equal ones only once."""
+
+    def __init__(self, language: Language, rarity: Mapping[str, float] | None):
+        """`rarity`: how few intents use a word, from 0 to 1; without it all words are worth the same."""
+        self._language = language
+        self._rarity = rarity
+        self._literals: dict[str, Literal] = {}
+        self._gaps: dict[tuple[str, str, bool, bool], Gap] = {}
+
+    def elements(self, intent: Intent, parts: Sequence[str]) -> tuple[Element, ...]:
+        """Words and slots as elements of a frame."""
+        types = {f"{{{slot.name}}}": slot for slot in intent.slots}
+        worth = sum(self._literal(part).worth for part in parts if part not in types)
+        bare = self._rarity is not None and worth < ENOUGH_AROUND
+        following = [*parts[1:], ""]
+        return tuple(
+            self._gap(types[part], after in types, bare) if part in types else self._literal(part)
+            for part, after in zip(parts, following, strict=True)
+        )
+
+    def _literal(self, word: str) -> Literal:
+        if word not in self._literals:
+            kind = kind_of(word, self._language)
+            rare = self._rarity[word] if self._rarity and kind.worth >= TELLING else 0.5
+            self._literals[word] = Literal(word, kind.missing, kind.worth * (0.7 + 0.6 * rare))
+        return self._literals[word]
+
+    def _gap(self, slot: Slot, before_gap: bool, bare: bool) -> Gap:
+        key = (slot.name, slot.type, before_gap, bare)
+        if key not in self._gaps:
+            self._gaps[key] = Gap(*key)
+        return self._gaps[key]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import log
 
 from local_voice.understanding.frames import FREE_TYPE, NUMBER, Element, Frame, Literal
@@ -30,14 +30,16 @@ class Opinion:
             for words in _spelled(frame.elements, fillers):
                 counts[frame.intent].update(_features(words))
         self.intents = sorted(counts)
-        self._weights = _weights([counts[intent] for intent in self.intents])
+        self._rows, self._weights = _weights([counts[intent] for intent in self.intents])
 
     def behind(self, heard: Heard) -> dict[str, float]:
         """For each intent how far it is behind the one that the words speak for most; best first."""
-        totals = [0.0] * len(self.intents)
+        size = len(self.intents)
+        totals = [0.0] * size
         for feature in _features(marked(heard)):
-            weights = self._weights.get(feature)
-            if weights:
+            row = self._rows.get(feature)
+            if row is not None:
+                weights = self._weights[row * size : (row + 1) * size]
                 totals = [total + weight for total, weight in zip(totals, weights, strict=True)]
         most = max(totals)
         pairs = zip(self.intents, (most - total for total in totals), strict=True)
@@ -107,21 +109,20 @@ def _features(words: Sequence[str]) -> list[str]:
     return [*words, *(f"{first} {second}" for first, second in pairwise(around))]
 
 
-def _weights(counts: Sequence[Counter[str]]) -> dict[str, array[float]]:
-    """For each feature and intent, the log of how much more often the intent has it than others do."""
-    features = {feature for counter in counts for feature in counter}
-    totals = [sum(counter.values()) + SMOOTHING * len(features) for counter in counts]
+def _weights(counts: Sequence[Counter[str]]) -> tuple[dict[str, int], array[float]]:
+    """The row of each feature, and row by row for each intent the log of how much more often it has it."""
+    rows = {feature: row for row, feature in enumerate(dict.fromkeys(chain.from_iterable(counts)))}
+    totals = [sum(counter.values()) + SMOOTHING * len(rows) for counter in counts]
     never = [SMOOTHING / total for total in totals]
-    using: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    sums, base = [sum(never)] * len(rows), [log(share) for share in never]
+    for counter, total in zip(counts, totals, strict=True):
+        for feature, count in counter.items():
+            sums[rows[feature]] += count / total
+    means = [log(total / len(counts)) for total in sums]
+    weights = array("f", [max(-STRONGEST, one - mean) for mean in means for one in base])
     for place, (counter, total) in enumerate(zip(counts, totals, strict=True)):
         for feature, count in counter.items():
-            using[feature].append((place, (count + SMOOTHING) / total))
-    return {feature: _row(never, shares) for feature, shares in using.items()}
-
-
-def _row(never: Sequence[float], shares: Sequence[tuple[int, float]]) -> array[float]:
-    all_shares = list(never)
-    for place, share in shares:
-        all_shares[place] = share
-    mean = sum(all_shares) / len(all_shares)
-    return array("f", [max(-STRONGEST, min(STRONGEST, log(share / mean))) for share in all_shares])
+            row = rows[feature]
+            more = log((count + SMOOTHING) / total) - means[row]
+            weights[row * len(counts) + place] = min(STRONGEST, max(-STRONGEST, more))
+    return rows, weights

@@ -48,6 +48,13 @@ def tokenize(
     return tokens
 
 
+def plain_words(text: str, language: Language) -> list[str]:
+    """The words of a text made even, without anything else about them."""
+    if text.isascii() and text.replace(" ", "").isalpha():
+        return [part for word in text.lower().split() for part in _parts(word, language, {})]
+    return [token.word for token in tokenize(text, language)]
+
+
 def _words(text: str, language: Language) -> list[tuple[str, str]]:
     """Each word as said and folded."""
     plain = _spell_signs(_THOUSANDS.sub("", text.replace("\u2019", "'")), language).casefold()
@@ -82,6 +89,8 @@ def _spell_money(text: str, sign: str, one: str, many: str, part: str) -> str:
 def _parts(word: str, language: Language, splits: Mapping[str, tuple[str, str]]) -> Sequence[str]:
     """A word taken apart: contractions, known compounds; apostrophes gone."""
     spelled = language.contractions.get(word)
+    if not spelled and word.isalpha():
+        return splits.get(word, (word,))
     parts = spelled.split() if spelled else [word]
     flat: list[str] = []
     for part in parts:
