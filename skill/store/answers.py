@@ -38,7 +38,7 @@ class StoredAnswers:
         """Remember an answer; it is kept for two days."""
         row = self._row(request_id, remembered.body_hash, dict(remembered.answer))
         self._connection.execute(_PUT(self._connection), row)
-        if is_time_to_prune():
+        if is_time_to_prune(request_id):
             self.prune()
 
     def prune(self) -> None:

@@ -32,7 +32,7 @@ class StoredQuotes:
         self._connection.execute(insert(quotes), _row(quote))
         if quote.lines:
             self._connection.execute(insert(quote_lines), line_rows("quote_id", quote.id, quote.lines))
-        if is_time_to_prune():
+        if is_time_to_prune(quote.id):
             self.prune()
 
     def prune(self) -> None:
