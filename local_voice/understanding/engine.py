@@ -45,10 +45,12 @@ class Understanding:
         types = {**model.types, **{name: tuple(values) for name, values in entities.items()}}
         self._types = {name: values for name, values in types.items() if values}
         self._indexes = {
-            name: EntityIndex(values, language, self._numbers, self._lexicon)
+            name: EntityIndex(values, language, self._numbers, self.words())
             for name, values in self._types.items()
         }
-        self._ear = Ear(language, self._lexicon, self._indexes, self._numbers)
+        others = [frame for frame in self._frames if frame.intent == FALLBACK]
+        outside = _words_of(others) - self.words()
+        self._ear = Ear(language, self._lexicon, self._indexes, self._numbers, outside)
         self._matcher = Matcher(self._frames, self._ear, self._indexes, language.numbers.joiner)
         self._invocation = Invocation(model.invocation, language)
         self._answers: dict[tuple[str, str], FrameIndex] = {}

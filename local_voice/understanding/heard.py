@@ -30,11 +30,13 @@ OPEN_BASE = 0.3
 OPENER = 0.12
 OPENING_NO = 0.3
 EXTRA_NAME = 1.0
+EXTRA_OUTSIDE = 1.2
+"""Words that people say to others, and that this model has no use for."""
 EXTRA_NUMBER = 0.8
 AMBIGUOUS = 0.04
 CORRECTED = 0.2
 ARTICLE = 0.02
-MISHEARD = 0.15
+MISHEARD = 0.04
 MISHEARD_AT_END = 0.3
 
 FREE_KIND = {POLITE: 0.07, FILLER: 0.06, LIGHT: 0.03, QUESTION: 0.25, NEGATION: 0.2}
@@ -107,13 +109,26 @@ class Ear:
     """Looks at utterances with the words of one model."""
 
     def __init__(
-        self, language: Language, lexicon: Lexicon, indexes: Mapping[str, EntityIndex], numbers: NumberReader
+        self,
+        language: Language,
+        lexicon: Lexicon,
+        indexes: Mapping[str, EntityIndex],
+        numbers: NumberReader,
+        outside: Iterable[str] = (),
     ):
+        """`outside`: words that only phrases meant for others have."""
         self._language = language
         self._lexicon = lexicon
         self._indexes = indexes
         self._numbers = numbers
         self._phrases = _by_first_word(language.filler_phrases)
+        self._outside = frozenset(
+            word
+            for word in outside
+            if kind_of(word, language) is CONTENT
+            and not self.in_a_name(word)
+            and numbers.value([word]) is None
+        )
 
     def listen(self, tokens: Sequence[Token]) -> Heard:
         """What the words of an utterance may be."""
@@ -168,6 +183,8 @@ class Ear:
         return costs
 
     def _extra_word(self, word: str) -> float:
+        if word in self._outside:
+            return EXTRA_OUTSIDE
         kind = kind_of(word, self._language)
         return EXTRA_NAME if kind is CONTENT and self.in_a_name(word) else kind.extra
 
@@ -231,29 +248,29 @@ class Ear:
 
     def _typed_word(self, word: str, index: EntityIndex) -> float:
         """The cost of a word in a slot of listed values that no name explains."""
-        if self._numbers.value([word]) is not None:
-            return 0.5
         if word in self._language.joiners:
             return 1.0
+        if self._numbers.value([word]) is not None:
+            return 0.7
         if index.knows(word):
             return 0.08
         kind = kind_of(word, self._language)
         if kind is CONTENT:
-            return 0.55 if self._in_frames(word) else 0.33
+            return EXTRA_OUTSIDE if word in self._outside else 0.85 if self._in_frames(word) else 0.3
         return 0.8 if kind is NEGATION else min(0.35, kind.extra * 1.5 + 0.04)
+
+    def _free_word(self, word: str, named: bool | None) -> float:
+        """The cost of a word in free text: names are expected there, words of other frames are not."""
+        if named or word in self._language.joiners or self._numbers.value([word]) is not None:
+            return 0.03
+        kind = kind_of(word, self._language)
+        if kind is CONTENT:
+            return 0.65 if word in self._outside else 0.45 if self._in_frames(word) else 0.3
+        return FREE_KIND.get(kind, 0.08)
 
     def _in_frames(self, word: str) -> bool:
         """Whether a word, or another form of it, is a word of frames."""
         return any(cost <= INFLECTED for cost in self._lexicon.matches(word, True).values())
-
-    def _free_word(self, word: str, named: bool | None) -> float:
-        """The cost of a word in free text: names are expected there, words of other frames are not."""
-        if named or word in self._language.joiners:
-            return 0.03
-        kind = kind_of(word, self._language)
-        if kind is CONTENT:
-            return 0.45 if self._in_frames(word) else 0.3
-        return FREE_KIND.get(kind, 0.08)
 
 
 def _places(matches: Sequence[Mapping[str, float]]) -> Places:
@@ -265,12 +282,14 @@ def _places(matches: Sequence[Mapping[str, float]]) -> Places:
 
 
 def _number_spans(heard: Heard, before_gap: bool) -> Spans:
+    names = {start for spans in heard.spans.values() for start, _, _ in spans}
     spans: Spans = []
     for start, end, _, kind in heard.numbers:
         if kind == "plain":
             spans.append((start, end, 0.0))
         elif kind == "misheard":
-            spans.append((start, end, MISHEARD if before_gap else MISHEARD_AT_END))
+            before_a_name = before_gap and end in names
+            spans.append((start, end, MISHEARD if before_a_name else MISHEARD_AT_END))
         elif before_gap and end < len(heard.words):
             spans.append((start, end, ARTICLE))
     return spans

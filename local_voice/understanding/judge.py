@@ -25,7 +25,6 @@ STRAY = 0.15
 """Words left out beside a bare name make it likely that something else was meant."""
 HOLLOW = 0.8
 """Articles, pronouns and the like alone are no value of a slot."""
-PARTLY = 0.25
 PER_SLOT = 0.02
 """A reading that fills more slots wins over one that says the same with words."""
 
@@ -104,7 +103,7 @@ def _read(filled: Filled, heard: Heard, indexes: Mapping[str, EntityIndex], cont
     text = said(heard.tokens[filled.start : filled.end])
     if type_name in indexes:
         found = indexes[type_name].resolve(words, context.likely)
-        return _typed(name, text, filled, found, hollow or _partly(heard, filled))
+        return _typed(name, text, filled, found, hollow)
     if type_name in NUMBER_TYPES:
         value = heard.number(filled.start, filled.end)
         cost = filled.cost + (
@@ -115,12 +114,6 @@ def _read(filled: Filled, heard: Heard, indexes: Mapping[str, EntityIndex], cont
     known, unknown = named.count(True), named.count(False)
     worth = min(0.45 * known + 0.15 * heard.count_numbers(filled.start, filled.end), 2.5)
     return _Slot(SlotValue(name, text), filled.cost + hollow, worth, known >= 3 * unknown and known > 0)
-
-
-def _partly(heard: Heard, filled: Filled) -> float:
-    """The cost of strange words around a name: "lemon back"."""
-    spans = heard.spans[filled.gap.type]
-    return PARTLY if any(filled.start <= start and end <= filled.end for start, end, _ in spans) else 0.0
 
 
 def _typed(name: str, text: str, filled: Filled, found: Resolution, strange: float) -> _Slot:

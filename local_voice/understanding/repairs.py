@@ -41,7 +41,8 @@ def joined(tokens: Sequence[Token], known: Container[str]) -> list[Token]:
     found: list[Token] = []
     for token in tokens:
         before = found[-1] if found else None
-        if before and len(both := before.word + token.word) >= SHORTEST_JOINED and both in known:
+        whole = before and len(before.word) > 1 and len(token.word) > 1
+        if before and whole and len(both := before.word + token.word) >= SHORTEST_JOINED and both in known:
             found[-1] = replace(before, word=both, said=f"{before.said} {token.said}")
         else:
             found.append(token)
