@@ -37,9 +37,9 @@ class Rows:
     """Costs row by row along the tree of frames: entry j of a node's row lays its elements along j words."""
 
     def __init__(self, index: FrameIndex, heard: Heard, filling_of: FillingOf):
-        self._index = index
-        self._heard = heard
-        self._filling_of = filling_of
+        self.index = index
+        self.heard = heard
+        self.filling_of = filling_of
         first = [0.0]
         for cost in heard.extra:
             first.append(first[-1] + cost)
@@ -48,23 +48,23 @@ class Rows:
     def cost(self, frame: int, limit: float) -> float:
         """What the cheapest way costs; infinite when it is above the limit."""
         known = self._known
-        for node in self._index.paths[frame]:
+        for node in self.index.paths[frame]:
             if node not in known:
-                row = self._row(node, known[self._index.parents[node]][0])
+                row = self._row(node, known[self.index.parents[node]][0])
                 known[node] = row, min(row)
             if known[node][1] > limit:
                 return inf
-        return known[self._index.paths[frame][-1]][0][-1]
+        return known[self.index.paths[frame][-1]][0][-1]
 
     def _row(self, node: int, above: Row) -> Row:
-        element = self._index.elements[node]
+        element = self.index.elements[node]
         if isinstance(element, Literal):
-            return _literal_row(element, above, self._heard.places, self._heard.extra)
-        return _gap_row(self._filling_of(element), above, self._heard.extra)
+            return _literal_row(element, above, self.heard.places, self.heard.extra)
+        return _gap_row(self.filling_of(element), above, self.heard.extra)
 
     def of(self, frame: int) -> list[Row]:
         """All rows of a frame, from the empty beginning on."""
-        return [self._known[node][0] for node in (-1, *self._index.paths[frame])]
+        return [self._known[node][0] for node in (-1, *self.index.paths[frame])]
 
 
 def _literal_row(literal: Literal, above: Row, places: Places, extra: list[float]) -> Row:
@@ -103,8 +103,9 @@ def _gap_row(filling: Filling, above: list[float], extra: list[float]) -> list[f
     return row
 
 
-def align(frame: Frame, heard: Heard, filling_of: FillingOf, found: list[list[float]]) -> Alignment:
-    """The cheapest way itself, read back from the rows."""
+def align(number: int, rows: Rows) -> Alignment:
+    """The cheapest way itself to lay a frame along the utterance, read back from its rows."""
+    frame, heard, filling_of, found = rows.index.frames[number], rows.heard, rows.filling_of, rows.of(number)
     place = len(heard.words)
     cost = found[-1][place]
     filled: list[Filled] = []

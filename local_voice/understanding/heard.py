@@ -9,6 +9,7 @@ from local_voice.understanding.language import Language
 from local_voice.understanding.lexicon import (
     CONTENT,
     FILLER,
+    HOMOPHONE,
     INFLECTED,
     LIGHT,
     NEGATION,
@@ -75,6 +76,8 @@ class Heard:
     """For each word, the frame words it may be, each with its cost."""
     places: Places
     """For each frame word that may have been said, where, and at what cost."""
+    surely: set[str]
+    """Frame words that were most likely said."""
     extra: list[float]
     """For each word, the cost of having no place for it."""
     numbers: list[tuple[int, int, str, str]]
@@ -142,6 +145,7 @@ class Ear:
             words=words,
             matches=matches,
             places=_places(matches),
+            surely={word for words in matches for word in _likeliest(words)},
             extra=extra,
             strange=sum(cost for cost, known in zip(extra, matches, strict=True) if not known),
             numbers=numbers,
@@ -279,6 +283,12 @@ def _places(matches: Sequence[Mapping[str, float]]) -> Places:
         for word, cost in words.items():
             places.setdefault(word, []).append((place, cost))
     return places
+
+
+def _likeliest(words: Mapping[str, float]) -> Iterable[str]:
+    """Frame words that a said word is or stands for; guesses only when there is nothing better."""
+    near = [word for word, cost in words.items() if cost <= HOMOPHONE]
+    return near or words
 
 
 def _number_spans(heard: Heard, before_gap: bool) -> Spans:

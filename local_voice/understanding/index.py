@@ -30,6 +30,8 @@ class FrameIndex:
     """For each node, the node before it; -1 for none."""
     masks: list[int]
     """For each frame, the words that count, as bits."""
+    sizes: list[int]
+    """For each frame, minus the number of words that count."""
     heavy: int
     """The bits of the words that are dear to leave out."""
     closed: list[bool]
@@ -37,30 +39,38 @@ class FrameIndex:
     bits: dict[str, int]
     leading: dict[str, list[int]]
     """Frames by their rarest words."""
+    of_intent: dict[str, list[int]]
     anyway: list[int]
     """Frames without a word that counts: they are always tried."""
 
-    def chosen(self, said: Iterable[str], strange: float, most: float) -> list[tuple[float, int, int]]:
-        """Frames worth trying: the least each can cost, minus its number of words, and its place; best first.
-
-        `strange` is the cost of said words that no frame has; a frame without slots has no room for them.
-        None that costs `most` or more.
-        """
-        bits, leading, masks, heavy = self.bits, self.leading, self.masks, self.heavy
+    def led_to(self, words: Iterable[str]) -> set[int]:
+        """Frames that these words lead to."""
         found = set(self.anyway)
+        for word in words:
+            found.update(self.leading.get(word, ()))
+        return found
+
+    def chosen(
+        self, frames: Iterable[int], said: Iterable[str], strange: float, most: float
+    ) -> list[tuple[float, int, int]]:
+        """Of these frames those that may cost less than `most`, best first.
+
+        Each with the least it can cost, minus its number of words, and its place. `said` are words that may
+        have been said, `strange` is the cost of others: a frame without slots has no room for them.
+        """
         there = 0
         for word in said:
-            there |= bits.get(word, 0)
-            found.update(leading.get(word, ()))
+            there |= self.bits.get(word, 0)
+        masks, sizes, closed, heavy, gone = self.masks, self.sizes, self.closed, self.heavy, ~there
         chosen = []
-        for number in found:
-            absent = masks[number] & ~there
-            least = strange if self.closed[number] else 0.0
+        for number in frames:
+            least = strange if closed[number] else 0.0
+            absent = masks[number] & gone
             if absent:
                 important = (absent & heavy).bit_count()
                 least += LOOKED_UP * (absent.bit_count() - important) + IMPORTANT * important
             if least < most:
-                chosen.append((least, -masks[number].bit_count(), number))
+                chosen.append((least, sizes[number], number))
         chosen.sort()
         return chosen
 
@@ -77,10 +87,12 @@ def index_frames(frames: Sequence[Frame]) -> FrameIndex:
         elements=elements,
         parents=parents,
         masks=[sum(bits[word] for word, _ in words) for words in needs],
+        sizes=[-len(words) for words in needs],
         heavy=sum({bits[word] for words in needs for word, missing in words if missing >= IMPORTANT}),
         closed=[not frame.gaps for frame in frames],
         bits=bits,
         leading=_leading(needs, common),
+        of_intent=_by_intent(frames),
         anyway=[number for number, words in enumerate(needs) if not words],
     )
 
@@ -88,6 +100,13 @@ def index_frames(frames: Sequence[Frame]) -> FrameIndex:
 def _needs(frame: Frame) -> Needs:
     literals = (one for one in frame.elements if isinstance(one, Literal))
     return tuple({one.word: one.missing for one in literals if one.missing >= LOOKED_UP}.items())
+
+
+def _by_intent(frames: Sequence[Frame]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for number, frame in enumerate(frames):
+        found.setdefault(frame.intent, []).append(number)
+    return found
 
 
 def _leading(needs: Sequence[Needs], common: Counter[str]) -> dict[str, list[int]]:
@@ -99,9 +118,9 @@ def _leading(needs: Sequence[Needs], common: Counter[str]) -> dict[str, list[int
 
 
 def _keys(words: Needs, common: Counter[str]) -> list[str]:
-    """The words that cost most to leave out, the rarest of them first."""
-    ranked = sorted(words, key=lambda pair: (-pair[1], common[pair[0]], pair[0]))
-    return [word for word, _ in ranked[:KEYS]]
+    """The rarest of the words that are dear to leave out; of all words when none is dear."""
+    dear = [word for word, missing in words if missing >= IMPORTANT] or [word for word, _ in words]
+    return sorted(dear, key=lambda word: (common[word], word))[:KEYS]
 
 
 def _tree(frames: Sequence[Frame]) -> tuple[list[tuple[int, ...]], list[Element], list[int]]:

@@ -1,7 +1,7 @@
 """From an utterance to its possible readings: frames chosen by their words, aligned, and judged."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from local_voice.understanding.align import Alignment, Rows, align
@@ -24,7 +24,7 @@ PROPOSED = 3
 """Intents that the second opinion may bring in."""
 MARGIN = 0.45
 """Readings that cost so much more than the best one are not looked at."""
-TRIED = 120
+TRIED = 60
 """Frames that are aligned at most."""
 JUDGED = 9
 """Alignments whose slots are looked up."""
@@ -40,57 +40,55 @@ class Matcher:
         self._indexes = indexes
         things = max(indexes, key=lambda name: len(indexes[name]), default=None)
         self._opinion = Opinion(frames, things, joiner)
-        self._of_intent: dict[str, FrameIndex] = {}
 
     def best(self, heard: Heard, context: Context, answers: FrameIndex | None = None) -> Parse | None:
         """The best reading; `answers` are frames for what was just asked."""
-        parses = self._readings(heard, self._frames, context)
+        rows = self._rows(self._frames, heard)
+        parses = self._judged(rows, self._frames.led_to(heard.surely), context)
         if answers:
-            parses += self._readings(heard, answers, context, answer=True)
+            asked = self._rows(answers, heard)
+            parses += self._judged(asked, range(len(answers.frames)), context, answer=True)
         best = best_of(parses)
         if best is not None and best.cost <= SURE:
             return best
-        return best_of(self._reconsidered(parses, heard, context))
+        return best_of(self._reconsidered(parses, rows, context))
 
-    def _reconsidered(self, parses: list[Parse], heard: Heard, context: Context) -> list[Parse]:
+    def _reconsidered(self, parses: list[Parse], rows: Rows, context: Context) -> list[Parse]:
         """The readings with a second opinion on them, and those that only the second opinion came upon."""
-        behind = self._opinion.behind(heard)
+        behind = self._opinion.behind(rows.heard)
         there = {parse.intent for parse in parses}
         for intent in list(behind)[:PROPOSED]:
             if intent not in there:
-                parses = [*parses, *self._readings(heard, self._only(intent), context)]
+                parses = parses + self._judged(rows, self._frames.of_intent[intent], context)
         return [replace(one, against=_against(one, behind.get(one.intent, 0.0))) for one in parses]
 
-    def _only(self, intent: str) -> FrameIndex:
-        if intent not in self._of_intent:
-            frames = [frame for frame in self._frames.frames if frame.intent == intent]
-            self._of_intent[intent] = index_frames(frames)
-        return self._of_intent[intent]
-
-    def _readings(
-        self, heard: Heard, index: FrameIndex, context: Context, *, answer: bool = False
+    def _judged(
+        self, rows: Rows, frames: Iterable[int], context: Context, *, answer: bool = False
     ) -> list[Parse]:
-        aligned = self._aligned(heard, index)
-        return [judge(one, heard, self._indexes, context, answer=answer) for one in aligned]
+        aligned = _aligned(rows, frames)
+        return [judge(one, rows.heard, self._indexes, context, answer=answer) for one in aligned]
 
-    def _aligned(self, heard: Heard, index: FrameIndex) -> list[Alignment]:
-        """The cheapest alignments, best first."""
-
+    def _rows(self, index: FrameIndex, heard: Heard) -> Rows:
         def filling_of(gap: Gap) -> Filling:
             return self._ear.filling(heard, gap)
 
-        rows = Rows(index, heard, filling_of)
-        limit = LIMIT
-        found: list[tuple[float, int]] = []
-        for least, _, number in index.chosen(heard.places, heard.strange, LIMIT)[:TRIED]:
-            if least > limit:
-                break
-            cost = rows.cost(number, limit)
-            if cost <= limit:
-                found.append((cost, number))
-                limit = min(limit, cost + MARGIN)
-        near = _several([number for cost, number in sorted(found) if cost <= limit], index)
-        return [align(index.frames[number], heard, filling_of, rows.of(number)) for number in near]
+        return Rows(index, heard, filling_of)
+
+
+def _aligned(rows: Rows, frames: Iterable[int]) -> list[Alignment]:
+    """The cheapest alignments with some frames, best first."""
+    limit = LIMIT
+    found: list[tuple[float, int]] = []
+    heard = rows.heard
+    for least, _, number in rows.index.chosen(frames, heard.places, heard.strange, LIMIT)[:TRIED]:
+        if least > limit:
+            break
+        cost = rows.cost(number, limit)
+        if cost <= limit:
+            found.append((cost, number))
+            limit = min(limit, cost + MARGIN)
+    near = _several([number for cost, number in sorted(found) if cost <= limit], rows.index)
+    return [align(number, rows) for number in near]
 
 
 def _against(parse: Parse, behind: float) -> float:
