@@ -1,6 +1,6 @@
 """What a recogniser may expect: the frames, names and numbers of a model in plain words."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
@@ -12,7 +12,7 @@ from local_voice.understanding.values import Context, Entity, Frames
 
 HIGHEST = 100
 """Numbers that are listed in words."""
-OF_AN_INTENT = 14
+OF_AN_INTENT = 16
 OF_AN_EXPECTED_INTENT = 60
 """Samples of one intent that are listed: thousands of phrases are heard no better than hundreds."""
 
@@ -46,13 +46,14 @@ def _usual(frames: Sequence[Frame], context: Context) -> Iterable[Frame]:
 
 
 def _varied(frames: Sequence[Frame]) -> list[Frame]:
-    """The frames that bring a new word first, so that few of them have many words."""
-    seen: set[str] = set()
-    first, rest = [], []
+    """The frames that bring a new word to their intent first, so that few of them have many words."""
+    seen: defaultdict[str, set[str]] = defaultdict(set)
+    first: list[Frame] = []
+    rest: list[Frame] = []
     for frame in frames:
         words = {one.word for one in frame.elements if isinstance(one, Literal)}
-        (rest if words <= seen else first).append(frame)
-        seen |= words
+        (rest if words and words <= seen[frame.intent] else first).append(frame)
+        seen[frame.intent] |= words
     return first + rest
 
 
