@@ -48,7 +48,7 @@ def at_rate(pcm: Pcm, rate: int) -> Pcm:
 
 
 def read_sound(path: Path, rate: int = HEARING_RATE) -> Pcm:
-    """A WAV file of any rate, channel count and sample width as mono at `rate`; VoiceError when it is none."""
+    """A WAV file of any rate, channels and sample width as mono at `rate`; VoiceError when it is none."""
     import miniaudio
 
     if not path.is_file():

@@ -1,9 +1,9 @@
 """The program of the voice process: pyttsx3 and nothing else, one order a line in, one answer a line out.
 
 It runs as a file of its own (no import from this project, so that it starts quickly). pyttsx3 2.99 must be
-handled with care: one utterance a run, never say() (only the last of several is heard, and it needs a player
-program), the rate read back (it is lost in half of the runs otherwise), and wait for the file, which may appear
-after the run has ended.
+handled with care: one utterance a run, never say() (of several only the last is heard, and it needs a player
+program), the rate read back (it is lost in half of the runs otherwise), and a wait for the end: on Linux
+runAndWait() returns before the sound is there, and the next order would get into it.
 """
 
 from __future__ import annotations
@@ -12,14 +12,76 @@ import ctypes
 import json
 import os
 import sys
+import tempfile
+import threading
 import time
 import wave
 from pathlib import Path
 from typing import IO, Any
 
+ON_LINUX = sys.platform.startswith("linux")
 WAV_HEADER_BYTES = 44
 RATE_TRIES = 60
-FILE_WAIT_S = 3.0
+CHARACTERS_A_SECOND = 2000
+
+
+class Mouth:
+    """The one engine of this process (two would take each other's callback)."""
+
+    def __init__(self) -> None:
+        if ON_LINUX:
+            use_bundled_espeak()
+        import pyttsx3
+
+        self._engine = pyttsx3.init("espeak" if ON_LINUX else None)
+        self._finished = threading.Event()
+        self._mistakes: list[str] = []
+        self._engine.connect("finished-utterance", lambda **_: self._finished.set())
+        self._engine.connect("error", lambda exception, **_: self._mistakes.append(str(exception)))
+        self._warm_up()
+
+    def _warm_up(self) -> None:
+        """The first run puts the rate back to the engine's own: let it not be a customer's."""
+        with tempfile.TemporaryDirectory(prefix="voicecart-voice-") as folder:
+            self._run("ready", Path(folder) / "first.wav")
+
+    def speak(self, order: dict[str, Any]) -> int:
+        """Write one utterance into the order's file; returns its number of frames."""
+        self._set_voice(order)
+        path = Path(order["out"])
+        self._run(order["text"], path)
+        with wave.open(str(path)) as file:
+            return int(file.getnframes())
+
+    def _set_voice(self, order: dict[str, Any]) -> None:
+        """Voice first, since it may reset the rate; the rate until it stays."""
+        self._mistakes.clear()
+        if order.get("voice"):
+            self._engine.setProperty("voice", order["voice"])
+        if self._mistakes:
+            raise LookupError(f"there is no voice {order['voice']!r}")
+        self._engine.setProperty("volume", order["volume"])
+        for _ in range(RATE_TRIES):
+            self._engine.setProperty("rate", order["rate"])
+            time.sleep(0.005)
+            if self._engine.getProperty("rate") == order["rate"]:
+                return
+        raise RuntimeError(f"the rate {order['rate']} was not taken")
+
+    def _run(self, text: str, path: Path) -> None:
+        self._finished.clear()
+        self._engine.save_to_file(text, str(path))
+        self._engine.runAndWait()
+        end = time.monotonic() + 3 + len(text) / CHARACTERS_A_SECOND
+        while not self._done(path):
+            if time.monotonic() > end:
+                raise RuntimeError("no sound came")
+            time.sleep(0.002)
+
+    def _done(self, path: Path) -> bool:
+        """The other drivers run to the end, but do not all say so."""
+        told = self._finished.is_set() or not ON_LINUX
+        return told and path.exists() and path.stat().st_size > WAV_HEADER_BYTES
 
 
 def use_bundled_espeak() -> bool:
@@ -33,67 +95,17 @@ def use_bundled_espeak() -> bool:
     return True
 
 
-def start_engine() -> Any:
-    on_linux = sys.platform.startswith("linux")
-    if on_linux:
-        use_bundled_espeak()
-    import pyttsx3
-
-    engine = pyttsx3.init("espeak" if on_linux else None)
-    # The first run puts the rate back to the default: let it be this one.
-    engine.save_to_file("x", os.devnull)
-    engine.runAndWait()
-    return engine
-
-
-def set_voice(engine: Any, order: dict[str, Any]) -> None:
-    """Voice first, since it may reset the rate; the rate until it stays. An unknown voice is only notified."""
-    mistakes: list[str] = []
-    hook = engine.connect("error", lambda exception, **_: mistakes.append(str(exception)))
-    if order.get("voice"):
-        engine.setProperty("voice", order["voice"])
-    engine.disconnect(hook)
-    if mistakes:
-        raise LookupError(f"there is no voice {order['voice']!r}")
-    engine.setProperty("volume", order["volume"])
-    for _ in range(RATE_TRIES):
-        engine.setProperty("rate", order["rate"])
-        time.sleep(0.005)
-        if engine.getProperty("rate") == order["rate"]:
-            return
-    raise RuntimeError(f"the rate {order['rate']} was not taken")
-
-
-def wait_for_file(path: Path) -> None:
-    end = time.monotonic() + FILE_WAIT_S
-    while not (path.exists() and path.stat().st_size > WAV_HEADER_BYTES):
-        if time.monotonic() > end:
-            raise RuntimeError("no sound came")
-        time.sleep(0.002)
-
-
-def speak(engine: Any, order: dict[str, Any]) -> int:
-    """Write one utterance into the order's file; returns its number of frames."""
-    set_voice(engine, order)
-    path = Path(order["out"])
-    engine.save_to_file(order["text"], str(path))
-    engine.runAndWait()
-    wait_for_file(path)
-    with wave.open(str(path)) as file:
-        return file.getnframes()
-
-
-def answer(engine: Any, order: dict[str, Any]) -> dict[str, Any]:
+def attempt(mouth: Mouth, order: dict[str, Any]) -> dict[str, Any]:
     try:
-        return {"id": order["id"], "frames": speak(engine, order), "error": None}
+        return {"id": order["id"], "frames": mouth.speak(order), "error": None}
     except Exception as error:
         return {"id": order["id"], "frames": 0, "error": f"{type(error).__name__}: {error}"}
 
 
 def private_stdout() -> IO[str]:
-    """The answers' own line; whatever the engine and its library print goes nowhere."""
+    """A line for the answers alone; what the engine and its library print goes nowhere."""
     line = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    with open(os.devnull, "w") as nowhere:
+    with Path(os.devnull).open("w") as nowhere:
         os.dup2(nowhere.fileno(), 1)
     return line
 
@@ -106,13 +118,13 @@ def tell(line: IO[str], said: dict[str, Any]) -> None:
 def main() -> None:
     line = private_stdout()
     try:
-        engine = start_engine()
-        first = {"id": 0, "frames": 0, "error": None}
+        mouth = Mouth()
     except Exception as error:
-        engine, first = None, {"id": 0, "frames": 0, "error": f"{type(error).__name__}: {error}"}
-    tell(line, first)
-    while engine is not None and (words := sys.stdin.readline()):
-        tell(line, answer(engine, json.loads(words)))
+        tell(line, {"id": 0, "frames": 0, "error": f"{type(error).__name__}: {error}"})
+        return
+    tell(line, {"id": 0, "frames": 0, "error": None})
+    while words := sys.stdin.readline():
+        tell(line, attempt(mouth, json.loads(words)))
 
 
 if __name__ == "__main__":

@@ -50,7 +50,7 @@ class VoiceWorker:
             self._ensure()
 
     def synthesize(self, text: str, voice: Voice) -> Pcm:
-        """The sound of one utterance of plain text (not empty); VoiceError when two processes failed at it."""
+        """The sound of one plain utterance (not empty); VoiceError when two processes failed at it."""
         with self._one_at_a_time:
             try:
                 return self._order(text, voice)

@@ -1,0 +1,50 @@
+"""A recogniser that knows what may be said next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property, lru_cache
+
+from local_voice.hearing import grammar
+from local_voice.hearing.recognizer import Recognizer, Transcript
+from local_voice.sound import HEARING_RATE, Pcm, silence
+from local_voice.understanding.values import Context, Frames
+
+CONTEXTS_KEPT = 64
+NOWHERE = Context()
+
+
+class Ear:
+    """Hears one utterance with the grammar of the moment in the conversation."""
+
+    def __init__(self, recognizer: Recognizer, expected: Callable[[Context], Frames]) -> None:
+        """`expected` is what an understanding expects in a context (`Understanding.grammar`)."""
+        self._recognizer = recognizer
+        self._expected = expected
+        self._phrases = lru_cache(CONTEXTS_KEPT)(self._build)
+
+    def hear(self, pcm: Pcm, context: Context = NOWHERE) -> Transcript:
+        return self._recognizer.transcribe(pcm.samples, pcm.rate, self.phrases(context))
+
+    def prepare(self, context: Context = NOWHERE) -> None:
+        """Build what the first utterance would have to wait for."""
+        self.hear(silence(0.1, HEARING_RATE), context)
+
+    def phrases(self, context: Context = NOWHERE) -> tuple[str, ...]:
+        """What the recogniser expects in this context."""
+        # What is expected or likely comes first, which does not matter as long as everything is taken.
+        return self._phrases(Context(elicit=context.elicit) if self._takes_all else context)
+
+    @cached_property
+    def _takes_all(self) -> bool:
+        return len(self._expected(NOWHERE).names) <= grammar.NAMES_KEPT
+
+    def cannot_hear(self) -> list[str]:
+        """Words of the shop that the model does not know."""
+        expected = self._expected(NOWHERE)
+        pieces = (piece for frame in expected.frames for piece in grammar.pieces(frame))
+        return grammar.unknown_words((*pieces, *expected.names), self._recognizer.knows)
+
+    def _build(self, context: Context) -> tuple[str, ...]:
+        expected = self._expected(context)
+        return grammar.build(expected.frames, expected.names, expected.numbers, self._recognizer.knows)

@@ -1,0 +1,109 @@
+"""The microphone, by miniaudio: it opens the device at the device's own rate and converts by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from typing import Any
+
+from local_voice.errors import VoiceError
+from local_voice.hearing.sources import CHUNK_S, DEAD_S, QueueSource
+from local_voice.sound import HEARING_RATE
+
+NULL = "null"
+"""The name of a microphone that hears nothing, for machines without one."""
+
+_NO_DEVICE = ("NULL Capture Device", "Discard all samples")
+"""Names that stand for no device: miniaudio's own, and ALSA's on a machine without a sound card."""
+
+
+class Microphone:
+    """A microphone that is listening."""
+
+    def __init__(self, wanted: str | int | None = None) -> None:
+        """The device by its number in `microphones()` or by a part of its name; None: the usual one."""
+        import miniaudio
+
+        self._queue = QueueSource(DEAD_S)
+        null = [miniaudio.Backend.NULL] if wanted == NULL else None
+        identity = None if null else choose(_found(), wanted)["id"]
+        try:
+            self._device = miniaudio.CaptureDevice(
+                miniaudio.SampleFormat.SIGNED16,
+                nchannels=1,
+                sample_rate=HEARING_RATE,
+                buffersize_msec=int(1000 * CHUNK_S),
+                device_id=identity,
+                backends=null,
+                app_name="voicecart",
+            )
+            self._device.start(_into(self._queue))
+        except miniaudio.MiniaudioError as error:
+            raise VoiceError(
+                f"the microphone cannot be opened ({error}): is another program using it?"
+            ) from None
+
+    def chunks(self) -> Iterator[bytes]:
+        return self._queue.chunks()
+
+    def flush(self) -> None:
+        self._queue.flush()
+
+    def close(self) -> None:
+        self._device.close()
+        self._queue.close()
+
+
+def microphones() -> list[str]:
+    """The names of the microphones of this machine; none when there is no sound system."""
+    return [str(one["name"]) for one in _found()]
+
+
+def microphone_available() -> bool:
+    """Whether there is a microphone to talk to; never raises."""
+    try:
+        return bool(microphones())
+    except Exception:
+        return False
+
+
+def choose(found: list[dict[str, Any]], wanted: str | int | None) -> dict[str, Any]:
+    """One of the devices by number or by a part of its name; VoiceError names what there is."""
+    if not found:
+        raise VoiceError(
+            "there is no microphone on this machine: connect one, or type (voicecart talk --text)"
+        )
+    if wanted is None:
+        return {"id": None}
+    if str(wanted).isdecimal() and int(wanted) < len(found):
+        return found[int(wanted)]
+    for one in found:
+        if str(wanted).casefold() in str(one["name"]).casefold():
+            return one
+    names = ", ".join(f"{number} {one['name']}" for number, one in enumerate(found))
+    raise VoiceError(f"there is no microphone {wanted!r}; there are: {names}")
+
+
+def _found() -> list[dict[str, Any]]:
+    try:
+        import miniaudio
+    except ImportError:
+        raise VoiceError(
+            "sound needs the package miniaudio: install voicecart with its extra [voice]"
+        ) from None
+    try:
+        devices = miniaudio.Devices()
+    except miniaudio.MiniaudioError:
+        return []
+    return [one for one in devices.get_captures() if not str(one["name"]).startswith(_NO_DEVICE)]
+
+
+def _into(queue: QueueSource) -> Generator[None, bytes, None]:
+    """What miniaudio's own thread hands its sound to: no work there but to put it aside."""
+
+    def receive() -> Generator[None, bytes, None]:
+        while True:
+            queue.put(bytes((yield)))
+
+    receiver = receive()
+    next(receiver)
+    return receiver

@@ -1,0 +1,71 @@
+"""Sounds made before: in memory, and in a folder that outlives the program."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import wave
+from collections import OrderedDict
+from pathlib import Path
+
+from local_voice.sound import Pcm, write_wav
+from local_voice.speaking.voices import Voice
+
+MEMORY_BYTES = 32_000_000
+"""About 12 minutes of speech."""
+
+
+class SoundCache:
+    """Least used goes first. A folder that cannot be written costs nothing but its use."""
+
+    def __init__(self, folder: Path | None = None, memory_bytes: int = MEMORY_BYTES) -> None:
+        self._folder = folder
+        self._limit = memory_bytes
+        self._sounds: OrderedDict[str, Pcm] = OrderedDict()
+        self._held = 0
+
+    def get(self, key: str) -> Pcm | None:
+        pcm = self._sounds.get(key)
+        if pcm is not None:
+            self._sounds.move_to_end(key)
+            return pcm
+        pcm = _read(self._folder / f"{key}.wav") if self._folder else None
+        if pcm is not None:
+            self._hold(key, pcm)
+        return pcm
+
+    def put(self, key: str, pcm: Pcm) -> None:
+        self._hold(key, pcm)
+        if self._folder is not None:
+            _write(self._folder / f"{key}.wav", pcm)
+
+    def _hold(self, key: str, pcm: Pcm) -> None:
+        self._sounds[key] = pcm
+        self._held += len(pcm.samples)
+        while self._held > self._limit and len(self._sounds) > 1:
+            self._held -= len(self._sounds.popitem(last=False)[1].samples)
+
+
+def key_of(text: str, voice: Voice) -> str:
+    """The name of a sound: what is said, and how."""
+    told = "\0".join((voice.name or "", str(voice.rate), str(voice.volume), text))
+    return hashlib.sha256(told.encode()).hexdigest()[:32]
+
+
+def _read(path: Path) -> Pcm | None:
+    try:
+        with wave.open(str(path)) as file:
+            return Pcm(file.readframes(file.getnframes()), file.getframerate())
+    except (OSError, EOFError, wave.Error):
+        return None
+
+
+def _write(path: Path, pcm: Pcm) -> None:
+    """Under another name first: two programs may share the folder, and one may be killed."""
+    part = path.with_suffix(f".{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_wav(part, pcm)
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
