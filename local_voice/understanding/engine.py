@@ -83,7 +83,7 @@ class Understanding:
         tokens: Sequence[Token] = self._tokens(text)
         wanted = self._invocation.opened(tokens, self._language.fillers)
         if wanted is not None:
-            if not wanted:
+            if all(token.word in self._language.polite for token in wanted):
                 return Parse(LAUNCH, {}, 0.0, 1.0, self._model.invocation)
             tokens = wanted
         if not tokens:

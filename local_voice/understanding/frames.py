@@ -17,7 +17,7 @@ NUMBER = "AMAZON.NUMBER"
 FREE_TYPE = "AMAZON.SearchQuery"
 ANYTHING = "anything"
 """The slot of phrases that are meant for somebody else."""
-ENOUGH_AROUND = 0.55
+ENOUGH_AROUND = 0.45
 """The worth of the words around a slot that say what it is for."""
 TELLING = 0.4
 """Words that prove less than this do not prove more by being rare."""

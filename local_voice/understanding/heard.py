@@ -35,9 +35,10 @@ EXTRA_OUTSIDE = 1.2
 """Words that people say to others, and that this model has no use for."""
 EXTRA_NUMBER = 0.8
 AMBIGUOUS = 0.04
+LONGER = 0.025
 CORRECTED = 0.2
-ARTICLE = 0.02
-MISHEARD = 0.04
+ARTICLE = 0.015
+MISHEARD = 0.1
 MISHEARD_AT_END = 0.3
 
 FREE_KIND = {POLITE: 0.07, FILLER: 0.06, LIGHT: 0.03, QUESTION: 0.25, NEGATION: 0.2}
@@ -125,6 +126,7 @@ class Ear:
         self._indexes = indexes
         self._numbers = numbers
         self._phrases = _by_first_word(language.filler_phrases)
+        self._money = frozenset(word for words in language.currency.values() for word in words)
         self._outside = frozenset(
             word
             for word in outside
@@ -163,7 +165,7 @@ class Ear:
         return named
 
     def _proves_nothing(self, word: str) -> bool:
-        joins = word in self._language.joiners or word in self._language.containers
+        joins = word in self._language.joiners or word in self._language.containers or word in self._money
         return (
             joins or kind_of(word, self._language) is not CONTENT or self._numbers.value([word]) is not None
         )
@@ -245,7 +247,8 @@ class Ear:
             for end in range(start, min(len(words), start + LONGEST_NAME)):
                 whole, joined, mended = whole + stems[end], joined + words[end], mended + right[end]
                 if several := index.meanings(whole, joined):
-                    spans.append((start, end + 1, AMBIGUOUS if several > 1 else 0.0))
+                    cost = named(end + 1 - start) + (AMBIGUOUS if several > 1 else 0.0)
+                    spans.append((start, end + 1, cost))
                 elif mended != whole and index.meanings(mended, mended) and not alone(start, end):
                     spans.append((start, end + 1, CORRECTED))
         return spans
@@ -275,6 +278,11 @@ class Ear:
     def _in_frames(self, word: str) -> bool:
         """Whether a word, or another form of it, is a word of frames."""
         return any(cost <= INFLECTED for cost in self._lexicon.matches(word, True).values())
+
+
+def named(words: int) -> float:
+    """The cost of a whole name: a longer one explains more ("seven grain bread" is no seven of anything)."""
+    return -LONGER * (words - 1)
 
 
 def _places(matches: Sequence[Mapping[str, float]]) -> Places:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from local_voice.understanding.align import Alignment, Filled
 from local_voice.understanding.entities import NOTHING, EntityIndex, Resolution
 from local_voice.understanding.frames import ENOUGH_AROUND
-from local_voice.understanding.heard import AMBIGUOUS, BARE_UNKNOWN, NUMBER_TYPES, Heard
+from local_voice.understanding.heard import AMBIGUOUS, BARE_UNKNOWN, NUMBER_TYPES, Heard, named
 from local_voice.understanding.text import said
 from local_voice.understanding.values import FALLBACK, MATCH, NO_MATCH, Context, SlotValue
 
@@ -20,7 +20,7 @@ OUTSIDE = 0.25
 NEARLY = 0.5
 COMPLETE = 0.9
 """What nearly all the words of a sample prove, be they as small as "i do"."""
-A_LITTLE = 0.15
+A_LITTLE = 0.1
 STRAY = 0.15
 """Words left out beside a bare name make it likely that something else was meant."""
 HOLLOW = 0.8
@@ -119,7 +119,7 @@ def _read(filled: Filled, heard: Heard, indexes: Mapping[str, EntityIndex], cont
 def _typed(name: str, text: str, filled: Filled, found: Resolution, strange: float) -> _Slot:
     if found is NOTHING:
         return _Slot(SlotValue(name, text, (), NO_MATCH), filled.cost + strange, 0.0, False)
-    cost = 0.0 if found.fit >= BY_NAME else 0.05 + (1 - found.fit) * 1.2
+    cost = named(filled.end - filled.start) if found.fit >= BY_NAME else 0.05 + (1 - found.fit) * 1.2
     if len(found.found) > 1:
         cost += AMBIGUOUS
     worth = found.fit * (1 + 0.2 * (filled.end - filled.start - 1))
