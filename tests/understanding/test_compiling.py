@@ -1,0 +1,119 @@
+"""Compiled once, kept on disk, and never brought down by words."""
+
+import pickle
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from local_voice.understanding import Context, Understanding, compile_model
+
+SMALL: dict[str, Any] = {
+    "languageModel": {
+        "invocationName": "tiny",
+        "intents": [
+            {
+                "name": "BuyIntent",
+                "slots": [{"name": "thing", "type": "THING"}, {"name": "count", "type": "AMAZON.NUMBER"}],
+                "samples": ["buy {count} {thing}", "buy {thing}", "what's {thing}"],
+            },
+            {"name": "AMAZON.YesIntent", "samples": []},
+        ],
+        "types": [
+            {"name": "THING", "values": [{"id": "cup", "name": {"value": "cup", "synonyms": ["mug & co"]}}]}
+        ],
+    }
+}
+WORDS = st.sampled_from(
+    ["buy", "two", "cups", "a", "to", "no", "not", "yes", "please", "and", ",", "mug", "$", "7", "'"]
+)
+
+
+def kept(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.pickle"))
+
+
+def test_a_compiled_model_is_kept_and_found_again(tmp_path: Path) -> None:
+    first = compile_model(SMALL, cache=tmp_path)
+    (path,) = kept(tmp_path)
+    written = path.stat().st_mtime_ns
+
+    again = compile_model(SMALL, cache=tmp_path)
+
+    assert path.stat().st_mtime_ns == written
+    assert again.understand("buy two cups") == first.understand("buy two cups")
+
+
+def test_another_model_takes_the_place_of_the_kept_one(tmp_path: Path) -> None:
+    compile_model(SMALL, cache=tmp_path)
+    before = kept(tmp_path)
+
+    compile_model(SMALL, locale="en-GB", cache=tmp_path)
+
+    assert len(kept(tmp_path)) == 1
+    assert kept(tmp_path) != before
+
+
+def test_a_damaged_file_is_made_anew(tmp_path: Path) -> None:
+    compile_model(SMALL, cache=tmp_path)
+    (path,) = kept(tmp_path)
+
+    for damage in (b"", b"no pickle", path.read_bytes()[:1000], pickle.dumps("something else")):
+        path.write_bytes(damage)
+        assert compile_model(SMALL, cache=tmp_path).understand("buy a cup").intent == "BuyIntent"
+
+
+def test_a_folder_that_cannot_be_written_costs_only_time(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way")
+
+    assert compile_model(SMALL, cache=blocked / "folder").understand("yes").intent == "AMAZON.YesIntent"
+
+
+@given(st.text(max_size=200))
+def test_any_text_gives_an_answer(shop: Understanding, text: str) -> None:
+    understood = shop.understand(text)
+
+    assert 0 <= understood.confidence <= 1
+    assert understood.text == text
+
+
+@settings(max_examples=200)
+@given(
+    st.lists(WORDS, max_size=9).map(" ".join),
+    st.sampled_from([None, ("BuyIntent", "thing"), ("BuyIntent", "count")]),
+)
+def test_any_words_in_any_state_give_an_answer(text: str, asked: tuple[str, str] | None) -> None:
+    understood = SMALL_ONE.understand([text, ""], Context(elicit=asked, likely=frozenset({"cup"})))
+
+    assert understood.intent in {"BuyIntent", "AMAZON.YesIntent", "AMAZON.FallbackIntent"}
+    assert all(slot.value is None or slot.value for slot in understood.slots.values())
+
+
+SMALL_ONE = compile_model(SMALL)
+
+
+def test_a_very_long_utterance_is_read_to_a_limit(shop: Understanding) -> None:
+    assert shop.understand("add bananas and " * 1000).intent in {"OrderItemsIntent", "AMAZON.FallbackIntent"}
+
+
+def test_the_recogniser_is_told_what_to_expect() -> None:
+    expected = SMALL_ONE.grammar()
+
+    assert "buy {number} {thing}" in expected.frames
+    assert {"what's {thing}", "what is {thing}", "yes"} <= set(expected.frames)
+    assert expected.names == ("cup", "mug and co")
+    assert {"one", "twelve", "half a dozen"} <= set(expected.numbers)
+
+
+def test_what_was_asked_for_stands_first_in_the_grammar(shop: Understanding) -> None:
+    asked = shop.grammar(Context(elicit=("CancelOrderIntent", "orderNumber"), likely=frozenset({"kettle"})))
+
+    assert asked.frames[0] == "{number}"
+    assert asked.names[0] == "electric kettle"
+
+
+def test_phrases_for_others_are_not_told_to_the_recogniser(shop: Understanding) -> None:
+    assert not any("weather" in frame for frame in shop.grammar().frames)
+    assert "weather" not in shop.words()

@@ -1,0 +1,106 @@
+"""The shop's interaction model keeps Amazon's rules, and each of its samples reaches its own intent."""
+
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from local_voice.understanding import Understanding
+
+ROOT = Path(__file__).parents[2]
+SAID = {
+    "query": ["oat milk", "something for breakfast", "batteries under ten dollars", "gluten free bread"],
+    "order": ["two bananas and oat milk", "a latte with soy milk and three bagels", "eggs, butter and flour"],
+    "orderNumber": ["ten forty two", "seven", "one zero one six"],
+    "quantity": ["two", "three", "half a dozen", "twelve"],
+}
+"""What is said for slots whose type lists no values."""
+
+
+def intents(model: dict[str, Any]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = model["interactionModel"]["languageModel"]["intents"]
+    return found
+
+
+def samples(model: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for intent in intents(model):
+        for sample in intent["samples"]:
+            yield intent["name"], sample
+
+
+def names_of(model: dict[str, Any]) -> dict[str, list[str]]:
+    types = model["interactionModel"]["languageModel"]["types"]
+    return {one["name"]: [value["name"]["value"] for value in one["values"]] for one in types}
+
+
+def test_samples_are_written_as_amazon_wants_them(model: dict[str, Any]) -> None:
+    odd = [sample for _, sample in samples(model) if not re.fullmatch(r"([a-z' ]|\{[a-zA-Z]+\})+", sample)]
+
+    assert odd == []
+
+
+def test_no_sample_stands_twice(model: dict[str, Any]) -> None:
+    counted = Counter(sample for _, sample in samples(model))
+
+    assert [sample for sample, times in counted.items() if times > 1] == []
+
+
+def test_a_search_query_stands_alone_among_carrier_words(model: dict[str, Any]) -> None:
+    free = {
+        slot["name"]
+        for intent in intents(model)
+        for slot in intent.get("slots", [])
+        if slot["type"] == "AMAZON.SearchQuery"
+    }
+    wrong = [
+        sample
+        for _, sample in samples(model)
+        if (slots := re.findall(r"\{(\w+)\}", sample))
+        and free.intersection(slots)
+        and (len(slots) > 1 or sample == f"{{{slots[0]}}}")
+    ]
+
+    assert wrong == []
+
+
+def test_the_dialog_model_names_only_what_there_is(model: dict[str, Any]) -> None:
+    slots = {
+        one["name"]: {slot["name"]: slot["type"] for slot in one.get("slots", [])} for one in intents(model)
+    }
+    prompts = {one["id"] for one in model["interactionModel"]["prompts"]}
+
+    for intent in model["interactionModel"]["dialog"]["intents"]:
+        assert {slot["name"]: slot["type"] for slot in intent["slots"]} == slots[intent["name"]]
+        assert intent["delegationStrategy"] == "SKILL_RESPONSE"
+        assert set(intent["prompts"].values()) <= prompts
+
+
+def test_products_are_those_of_the_demo_shop() -> None:
+    script = [sys.executable, str(ROOT / "scripts" / "interaction_model"), "--check"]
+
+    assert subprocess.run(script, check=False, capture_output=True).returncode == 0
+
+
+@pytest.mark.parametrize("intent", ["shopping", "built in"])
+def test_every_sample_reaches_its_own_intent(model: dict[str, Any], shop: Understanding, intent: str) -> None:
+    names, random = names_of(model), Random(7)
+    types = {
+        one["name"]: {slot["name"]: slot["type"] for slot in one.get("slots", [])} for one in intents(model)
+    }
+    lost = []
+
+    for name, sample in samples(model):
+        if name.startswith("AMAZON.") != (intent == "built in"):
+            continue
+        values = {slot: random.choice(SAID.get(slot) or names[type_]) for slot, type_ in types[name].items()}
+        said = re.sub(r"\{(\w+)\}", lambda found, values=values: values[found[1]], sample)  # type: ignore[misc]
+        if shop.understand(said).intent != name:
+            lost.append((name, said, shop.understand(said).intent))
+
+    assert lost == []
