@@ -6,6 +6,7 @@ import hashlib
 import os
 import wave
 from collections import OrderedDict
+from contextlib import suppress
 from pathlib import Path
 
 from local_voice.sound import Pcm, write_wav
@@ -68,4 +69,5 @@ def _write(path: Path, pcm: Pcm) -> None:
         write_wav(part, pcm)
         part.replace(path)
     except OSError:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()

@@ -59,7 +59,7 @@ class Mouth:
         if order.get("voice"):
             self._engine.setProperty("voice", order["voice"])
         if self._mistakes:
-            raise LookupError(f"there is no voice {order['voice']!r}")
+            raise LookupError(f"this machine has no voice {order['voice']!r}")
         self._engine.setProperty("volume", order["volume"])
         for _ in range(RATE_TRIES):
             self._engine.setProperty("rate", order["rate"])
@@ -98,6 +98,8 @@ def use_bundled_espeak() -> bool:
 def attempt(mouth: Mouth, order: dict[str, Any]) -> dict[str, Any]:
     try:
         return {"id": order["id"], "frames": mouth.speak(order), "error": None}
+    except LookupError as error:
+        return {"id": order["id"], "frames": 0, "error": str(error), "lasting": True}
     except Exception as error:
         return {"id": order["id"], "frames": 0, "error": f"{type(error).__name__}: {error}"}
 

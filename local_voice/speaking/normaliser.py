@@ -28,7 +28,7 @@ def spoken(text: str, locale: str = "en-US") -> str:
     code = locale.partition("-")[0]
     for pattern, rule in _rules(code) if code in LANGUAGES else ():
         text = pattern.sub(rule, text)
-    return " ".join(text.split())
+    return re.sub(r" (?=[,.;:!?](?:\s|$))", "", " ".join(text.split()))
 
 
 def digits(text: str, locale: str = "en-US") -> str:

@@ -23,7 +23,7 @@ SHOP = Voice("en-us", rate=165)
 CUSTOMERS = {
     "customer": Voice("en-us", rate=150),
     "customer-high": Voice("en-us+f3", rate=155),
-    "customer-british": Voice("en-gb", rate=150),
+    "customer-british": Voice("en", rate=150),
     "customer-scottish": Voice("en-gb-scotland", rate=150),
     "customer-low": Voice("en-us+m7", rate=145),
 }

@@ -14,7 +14,9 @@ import tempfile
 import threading
 import wave
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 from local_voice.errors import VoiceError
@@ -30,8 +32,15 @@ SENTENCE_S = 5.0
 class VoiceWorker:
     """One voice process, started by the first order. Threads wait for each other."""
 
-    def __init__(self, command: Sequence[str] | None = None, sentence_s: float = SENTENCE_S) -> None:
+    def __init__(
+        self,
+        command: Sequence[str] | None = None,
+        *,
+        start_s: float = START_S,
+        sentence_s: float = SENTENCE_S,
+    ) -> None:
         self._command = list(command or (sys.executable, "-P", engine.__file__))
+        self._start_s = start_s
         self._sentence_s = sentence_s
         self._one_at_a_time = threading.Lock()
         self._folder: tempfile.TemporaryDirectory[str] | None = None
@@ -69,6 +78,14 @@ class VoiceWorker:
                 self._folder.cleanup()
                 self._folder = None
 
+    def __enter__(self) -> VoiceWorker:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
     def _order(self, text: str, voice: Voice) -> Pcm:
         process = self._ensure()
         self._count += 1
@@ -76,6 +93,8 @@ class VoiceWorker:
         order = {"id": self._count, "text": text, "voice": voice.name, "rate": voice.rate}
         self._send(process, {**order, "volume": voice.volume, "out": str(out)})
         answer = self._await(self._count, self._sentence_s + len(text) / 500)
+        if answer.get("lasting"):
+            raise VoiceError(answer["error"])
         if answer["error"] is not None or not answer["frames"]:
             raise _Failed(answer["error"] or "no sound came")
         return _take(out)
@@ -96,7 +115,7 @@ class VoiceWorker:
 
     def _await_start(self) -> None:
         try:
-            error = self._await(0, START_S)["error"]
+            error = self._await(0, self._start_s)["error"]
         except _Failed as failed:
             error = str(failed)
         if error is not None:
@@ -118,9 +137,12 @@ class VoiceWorker:
             raise _Failed(f"no answer within {seconds:.0f} s") from None
         if not words:
             raise _Failed("the voice process ended")
-        answer: dict[str, Any] = json.loads(words)
-        if answer["id"] != number:
-            raise _Failed("the voice process answered out of turn")
+        try:
+            answer: dict[str, Any] = json.loads(words)
+        except ValueError:
+            answer = {}
+        if answer.get("id") != number:
+            raise _Failed("the voice process answered something else")
         return answer
 
     def _out_folder(self) -> Path:
@@ -135,7 +157,9 @@ class VoiceWorker:
         process.kill()
         process.wait()
         if process.stdin is not None:
-            process.stdin.close()
+            # What could not be sent to a process that ended is written once more by close().
+            with suppress(OSError):
+                process.stdin.close()
 
 
 class _Failed(Exception):

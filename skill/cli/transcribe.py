@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from local_voice.errors import VoiceError
+from skill.errors import SettingsError
 from skill.settings import Settings
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ UNREADABLE = 2
 @click.argument("sounds", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="WAV...")
 @click.option(
     "--interaction-model",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     help="Expect the words of this model instead of the shop's.",
 )
 @click.option(
@@ -58,22 +59,29 @@ def _ear(settings: Settings, interaction_model: Path | None, folder: Path | None
 
 
 def _understanding(settings: Settings, interaction_model: Path | None) -> Understanding:
-    """The shop's with its catalogue, or that of a model by itself."""
-    if interaction_model is None:
-        from skill.bootstrap import open_shop
-
-        shop = open_shop(settings)
-        try:
-            return shop.understanding
-        finally:
-            shop.close()
+    """The shop's with what it sells, or that of a stranger's model by itself."""
     from local_voice.understanding import compile_model
 
+    if interaction_model is not None:
+        return compile_model(_read_model(interaction_model), locale=settings.locale)
+    from skill.bootstrap import open_shop
+
+    shop = open_shop(settings)
     try:
-        told = json.loads(interaction_model.read_text("utf-8"))
-        return compile_model(told, locale=settings.locale)
-    except (OSError, ValueError, KeyError, TypeError) as wrong:
-        raise click.UsageError(f"{interaction_model} is no interaction model: {wrong}") from None
+        # Before anything is sold, the names in the interaction model stand for it.
+        return compile_model(shop.interaction_model) if shop.is_empty() else shop.understanding
+    finally:
+        shop.close()
+
+
+def _read_model(path: Path) -> dict[str, Any]:
+    try:
+        model = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as wrong:
+        raise SettingsError(f"the interaction model {path} cannot be read: {wrong}") from None
+    if not isinstance(model, dict):
+        raise SettingsError(f"the interaction model {path} is no JSON object")
+    return model
 
 
 def _heard(ear: Ear, path: Path) -> dict[str, Any]:

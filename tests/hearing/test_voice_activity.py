@@ -1,0 +1,109 @@
+"""The listener finds the beginning and the end of speech."""
+
+from __future__ import annotations
+
+import random
+from array import array
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from local_voice.hearing.voice_activity import Endpointing, VoiceActivity
+from local_voice.sound import HEARING_RATE, Pcm, silence
+
+pytestmark = pytest.mark.audio
+
+Say = Callable[..., Pcm]
+ROOM_LEVEL = 150
+
+
+def quiet(seconds: float) -> bytes:
+    return silence(seconds, HEARING_RATE).samples
+
+
+def chunked(samples: bytes, size: int = 3200) -> Iterator[bytes]:
+    return (samples[start : start + size] for start in range(0, len(samples), size))
+
+
+def in_a_room(samples: bytes) -> bytes:
+    """The same with the hiss of a room over all of it."""
+    hiss = random.Random(7)
+    noisy = (round(one + hiss.gauss(0, ROOM_LEVEL)) for one in array("h", samples))
+    return array("h", (max(-32768, min(32767, one)) for one in noisy)).tobytes()
+
+
+def test_speech_is_cut_out_of_silence(say: Say) -> None:
+    line = say("add two bananas")
+
+    found = VoiceActivity().listen(chunked(quiet(2) + line.samples + quiet(3)))
+
+    assert found is not None
+    assert found.end == "silence"
+    assert line.seconds - 0.3 < found.pcm.seconds < line.seconds + 1.2
+
+
+def test_the_end_is_found_in_a_room_that_hisses(say: Say) -> None:
+    line = say("add two bananas")
+
+    found = VoiceActivity().listen(chunked(in_a_room(quiet(1) + line.samples + quiet(3))))
+
+    assert found is not None
+    assert found.end == "silence"
+    assert found.pcm.seconds < line.seconds + 1.5
+
+
+def test_steady_noise_is_nobody() -> None:
+    assert VoiceActivity(Endpointing(nobody_s=2)).listen(chunked(in_a_room(quiet(4)))) is None
+
+
+def test_a_click_is_nobody() -> None:
+    click = array("h", [20_000, -20_000] * 160).tobytes()
+
+    assert VoiceActivity().listen(chunked(quiet(1) + click + quiet(9))) is None
+
+
+def test_nobody_is_waited_for_no_longer_than_told() -> None:
+    source = chunked(quiet(20))
+
+    assert VoiceActivity(Endpointing(nobody_s=2)).listen(source) is None
+    assert sum(len(chunk) for chunk in source) > len(quiet(15))
+
+
+def test_a_short_pause_does_not_end_a_sentence(say: Say) -> None:
+    two_parts = say("add two bananas").samples + quiet(0.2) + say("and a carton of oat milk").samples
+
+    found = VoiceActivity().listen(chunked(quiet(1) + two_parts + quiet(3)))
+
+    assert found is not None
+    assert found.pcm.seconds > len(two_parts) / (2 * HEARING_RATE) - 0.4
+
+
+def test_endless_talk_is_cut(say: Say) -> None:
+    talk = say("add two bananas and a carton of oat milk and some more of the same").samples * 3
+
+    found = VoiceActivity(Endpointing(longest_s=3)).listen(chunked(talk))
+
+    assert found is not None
+    assert found.end == "longest"
+    assert found.pcm.seconds == pytest.approx(3, abs=0.05)
+
+
+def test_two_utterances_come_one_by_one(say: Say) -> None:
+    source = chunked(quiet(1) + say("check out").samples + quiet(2) + say("yes").samples + quiet(2))
+    listener = VoiceActivity()
+
+    first, second, third = (listener.listen(source) for _ in range(3))
+
+    assert first is not None and second is not None
+    assert first.pcm.seconds > second.pcm.seconds
+    assert third is None
+
+
+@pytest.mark.parametrize("size", [2, 640, 999, 50_000])
+def test_the_size_of_the_chunks_does_not_matter(say: Say, size: int) -> None:
+    sound = quiet(1) + say("check out").samples + quiet(2)
+
+    found = VoiceActivity().listen(chunked(sound, size))
+
+    assert found is not None
+    assert found == VoiceActivity().listen([sound])

@@ -1,0 +1,266 @@
+"""A conversation by sound: who may speak when, what is waited for, and what happens in silence."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+import pytest
+
+from local_voice import loop
+from local_voice.errors import VoiceError
+from local_voice.exchange import Exchange
+from local_voice.hearing.recognizer import Transcript
+from local_voice.hearing.sources import CHUNK_BYTES, WavSource
+from local_voice.hearing.voice_activity import Endpointing
+from local_voice.loop import Turn, converse, run_wavs
+from local_voice.sound import HEARING_RATE, Pcm, join, read_sound, silence, write_wav
+from local_voice.speaking import Speaker, voice_of
+from local_voice.understanding.values import Context
+
+pytestmark = pytest.mark.audio
+
+QUIET = silence(1, HEARING_RATE)
+
+
+@dataclass
+class Diary:
+    """What happened, in order."""
+
+    lines: list[str] = field(default_factory=list)
+
+
+def exchange(speech: str, session: Literal["open", "ended"]) -> Exchange:
+    return Exchange(None, None, None, None, speech, None, None, session, (), 0.0, 0.0)
+
+
+@dataclass
+class Waiter:
+    """A device that asks until it hears "no"; two silences end it, as on an Echo."""
+
+    diary: Diary
+    silences: int = 0
+    session_open: bool = False
+    context: Context = field(default_factory=Context)
+
+    def launch(self) -> Exchange:
+        return self._say("launch", "what would you like")
+
+    def hear(self, heard: str | Sequence[str]) -> Exchange:
+        words = heard if isinstance(heard, str) else heard[0]
+        return self._say(words, "good bye" if words == "no" else "anything else", ended=words == "no")
+
+    def silence(self) -> Exchange:
+        self.silences += 1
+        return self._say("silence", "" if self.silences == 2 else "are you there", ended=self.silences == 2)
+
+    def end(self) -> Exchange:
+        return self._say("end", "", ended=True)
+
+    def _say(self, did: str, speech: str, *, ended: bool = False) -> Exchange:
+        self.diary.lines.append(did)
+        self.session_open = not ended
+        return exchange(speech, "ended" if ended else "open")
+
+
+@dataclass
+class Guess:
+    """An ear that hears what it is told, one transcript an utterance."""
+
+    transcripts: Iterator[str]
+
+    def hear(self, pcm: Pcm, context: Context) -> Transcript:
+        assert pcm.seconds > 0.2
+        return Transcript(next(self.transcripts))
+
+
+@dataclass
+class Voice:
+    """A mouth whose sound is as long as the text, or that has lost its voice."""
+
+    lost: bool = False
+
+    def say(self, speech: str) -> Pcm:
+        if self.lost:
+            raise VoiceError("the voice process ended")
+        return silence(len(speech) / 100, HEARING_RATE)
+
+
+@dataclass
+class Room:
+    """A source that notes when it is flushed, and the loudspeaker beside it."""
+
+    diary: Diary
+    samples: bytes
+    at: int = 0
+
+    def chunks(self) -> Iterator[bytes]:
+        while self.at < len(self.samples):
+            chunk = self.samples[self.at : self.at + CHUNK_BYTES]
+            self.at += len(chunk)
+            yield chunk
+
+    def flush(self) -> None:
+        self.diary.lines.append("flush")
+
+    def play(self, pcm: Pcm, stop: object = None) -> bool:
+        self.diary.lines.append(f"play {round(pcm.seconds * 100)}")
+        return True
+
+    def close(self) -> None: ...
+
+
+@pytest.fixture(scope="module")
+def yes() -> Iterator[Pcm]:
+    """A real word: the listener is real."""
+    with Speaker() as speaker:
+        yield speaker.synthesize("yes please", voice_of("customer"))
+
+
+def hold(room: Room, device: Waiter, *heard: str, voice: Voice | None = None, **told: object) -> list[Turn]:
+    turns: list[Turn] = []
+    ear = Guess(iter(heard))
+    converse(room, ear, device, voice or Voice(), room, on_turn=turns.append, tail_s=0, **told)  # type: ignore[arg-type]
+    return turns
+
+
+def said(*sounds: Pcm) -> bytes:
+    return join(sounds, HEARING_RATE).samples
+
+
+def test_each_answer_is_heard_to_its_end_before_the_next_listening(yes: Pcm) -> None:
+    diary = Diary()
+    room = Room(diary, said(QUIET, yes, QUIET, QUIET, yes, QUIET))
+
+    hold(room, Waiter(diary), "yes", "no")
+
+    assert diary.lines == ["launch", "play 19", "flush", "yes", "play 13", "flush", "no", "play 8"]
+
+
+def test_silence_is_asked_once_more_and_then_ends_the_session() -> None:
+    diary = Diary()
+
+    turns = hold(Room(diary, said(*[QUIET] * 20)), Waiter(diary))
+
+    assert diary.lines == ["launch", "play 19", "flush", "silence", "play 13", "flush", "silence"]
+    assert [turn.heard for turn in turns] == [None, None, None]
+    assert turns[-1].exchange.session == "ended"
+
+
+def test_the_patience_is_as_told() -> None:
+    diary = Diary()
+    room = Room(diary, said(*[QUIET] * 20))
+
+    hold(room, Waiter(diary), endpointing=Endpointing(nobody_s=2))
+
+    assert room.at == pytest.approx(4 * len(QUIET.samples), rel=0.1)
+
+
+def test_a_cough_is_not_an_answer(yes: Pcm) -> None:
+    diary = Diary()
+    room = Room(diary, said(QUIET, yes, QUIET, QUIET, yes, QUIET))
+
+    hold(room, Waiter(diary), "", "no")
+
+    assert diary.lines == ["launch", "play 19", "flush", "no", "play 8"]
+
+
+def test_endless_coughing_is_silence(yes: Pcm) -> None:
+    diary = Diary()
+    room = Room(diary, said(QUIET, *[yes, QUIET, QUIET] * 12))
+
+    hold(room, Waiter(diary), *[""] * 12, endpointing=Endpointing(nobody_s=4))
+
+    assert diary.lines[3] == "silence"
+
+
+def test_letting_go_of_the_key_ends_the_session() -> None:
+    diary = Diary()
+
+    turns = hold(Room(diary, b""), Waiter(diary), push_to_talk=lambda: False)
+
+    assert diary.lines == ["launch", "play 19", "end"]
+    assert turns[-1].exchange.session == "ended"
+
+
+def test_the_key_is_waited_for_before_each_listening(yes: Pcm) -> None:
+    diary = Diary()
+    room = Room(diary, said(QUIET, yes, QUIET, QUIET, yes, QUIET))
+
+    def pressed() -> bool:
+        diary.lines.append("key")
+        return True
+
+    hold(room, Waiter(diary), "yes", "no", push_to_talk=pressed)
+
+    assert [line for line in diary.lines if not line.startswith("play")] == [
+        *("launch", "key", "flush", "yes"),
+        *("key", "flush", "no"),
+    ]
+
+
+def test_a_lost_voice_does_not_end_the_conversation(yes: Pcm) -> None:
+    diary = Diary()
+
+    turns = hold(Room(diary, said(QUIET, yes, QUIET)), Waiter(diary), "no", voice=Voice(lost=True))
+
+    assert diary.lines == ["launch", "flush", "no"]
+    assert {turn.mute for turn in turns} == {"the voice process ended"}
+
+
+def test_a_turn_tells_what_was_heard_and_how_long_it_took(yes: Pcm) -> None:
+    diary = Diary()
+
+    turn = hold(Room(diary, said(QUIET, yes, QUIET)), Waiter(diary), "no")[-1]
+
+    assert turn.heard == Transcript("no")
+    assert yes.seconds - 0.3 < turn.audio_s < yes.seconds + 1.5
+    assert 400 < turn.endpoint_ms < 800
+    assert turn.total_ms == turn.hear_ms + turn.answer_ms + turn.speak_ms > 0
+
+
+def test_sound_files_are_turns_and_their_answers_files(tmp_path: Path, yes: Pcm) -> None:
+    spoken, empty = tmp_path / "spoken.wav", tmp_path / "empty.wav"
+    write_wav(spoken, yes)
+    write_wav(empty, silence(1, 8_000))
+    device, ear, speaker = Waiter(Diary()), Guess(iter(["yes", "", "no"])), Voice()
+
+    files = [spoken, empty, spoken]
+    turns = list(run_wavs(files, tmp_path / "out", device=device, ear=ear, speaker=speaker))  # type: ignore[arg-type]
+
+    assert device.diary.lines == ["yes", "silence", "no"]
+    assert [turn.heard_from for turn in turns] == files
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "01-spoken.wav",
+        "02-empty.wav",
+        "03-spoken.wav",
+    ]
+    assert turns[2].answer is not None
+    assert read_sound(turns[2].answer).seconds == pytest.approx(0.08, abs=0.01)
+
+
+def test_an_unreadable_sound_file_is_told(tmp_path: Path) -> None:
+    turns = run_wavs([tmp_path / "gone.wav"], None, device=Waiter(Diary()), ear=Guess(iter(())), speaker=None)  # type: ignore[arg-type]
+
+    with pytest.raises(VoiceError, match="no such file"):
+        next(turns)
+
+
+def test_asking_for_devices_never_fails() -> None:
+    assert all(isinstance(name, str) for name in loop.devices())
+    assert loop.microphone_available() == bool(loop.devices())
+    assert loop.voice_available()
+
+
+def test_a_file_can_be_the_room(tmp_path: Path, yes: Pcm) -> None:
+    write_wav(tmp_path / "evening.wav", Pcm(array("h", said(QUIET, yes, QUIET)).tobytes(), HEARING_RATE))
+    diary = Diary()
+    device = Waiter(diary)
+    ear, voice, room = Guess(iter(["no"])), Voice(), Room(diary, b"")
+
+    converse(WavSource(tmp_path / "evening.wav"), ear, device, voice, room, tail_s=0)  # type: ignore[arg-type]
+
+    assert diary.lines == ["launch", "play 19", "no", "play 8"]
