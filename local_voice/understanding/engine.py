@@ -24,6 +24,8 @@ ACCEPTED = {"LOW": 0.55, "MEDIUM": 0.63, "HIGH": 0.7}
 """Confidence that a reading needs, by the model's fallback sensitivity."""
 ACCEPTED_CLEAR = 0.72
 """Confidence that an intent needs which the model has confirmed before it acts."""
+CLEAR = 1.05
+"""The most that may be amiss in words for such an intent."""
 LONGEST = 1000
 """Letters of an utterance that are read."""
 PER_RANK = 0.1
@@ -99,7 +101,7 @@ class Understanding:
     def _accepted(self, parse: Parse) -> bool:
         wanted = ACCEPTED.get(self._model.sensitivity, ACCEPTED["LOW"])
         if parse.intent in self._model.confirmed:
-            wanted = max(wanted, ACCEPTED_CLEAR)
+            return parse.confidence >= max(wanted, ACCEPTED_CLEAR) and parse.cost <= CLEAR
         return parse.confidence >= wanted
 
     def _slots(self, parse: Parse) -> dict[str, SlotValue]:

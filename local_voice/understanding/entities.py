@@ -6,7 +6,7 @@ from math import log
 
 from local_voice.understanding.language import Language
 from local_voice.understanding.numbers import NumberReader
-from local_voice.understanding.sounds import Neighbours
+from local_voice.understanding.sounds import Compounds, Neighbours
 from local_voice.understanding.text import tokenize
 from local_voice.understanding.values import Entity, Resolved
 
@@ -21,6 +21,8 @@ ALIKE = 0.78
 """How well a name must fit when nobody expects it."""
 CLOSE = 0.08
 """Names this near to the best one are named with it."""
+HEADLESS = 0.6
+"""What a part of a name counts for without its main word: "oven" is no oven fries."""
 LIGHT_WEIGHT = 0.15
 SHORTEST_PART = 3
 """Letters of the shortest part of a compound."""
@@ -63,6 +65,7 @@ class EntityIndex:
         self._numbers = numbers
         self._stems: dict[str, str] = {}
         self._spelled: dict[str, str] = {}
+        self._head_last = language.head_last
         self._light = self._stem_all(language.light | language.noise)
         self._weak = self._light | self._stem_all(language.function | language.fillers)
         self._containers = self._stem_all(language.containers)
@@ -77,6 +80,7 @@ class EntityIndex:
         self._places = {entity.id: place for place, entity in enumerate(self._entities)}
         self._fragments = self._first_parts()
         self._weights = self._weigh()
+        self._compounds = Compounds(self._joined)
         self._near = Neighbours({word: self._spelled[word] for word in self._containing})
 
     def __len__(self) -> int:
@@ -176,7 +180,16 @@ class EntityIndex:
             places = self._whole.get("".join(attempt)) or self._shuffled.get(" ".join(sorted(attempt)))
             if places:
                 return self._named(places, fit, attempt, known)
-        return self._search(self._unpacked(stems), known)
+        found = self._search(self._unpacked(stems), known)
+        return found if found is not NOTHING else self._run_together(words, known)
+
+    def _run_together(self, words: Sequence[str], likely: set[int]) -> Resolution:
+        """Names that are spelled nearly like all the words put together: "toilet pay per"."""
+        near = self._compounds.nearest(self.stem("".join(words)))
+        if near is None:
+            return NOTHING
+        places = sorted(self._joined[near[0]], key=lambda place: place not in likely)
+        return Resolution(tuple(self._entities[place] for place in places[:MOST]), near[1])
 
     def _readings(self, stems: tuple[str, ...]) -> list[tuple[tuple[str, ...], float]]:
         core = self._core(stems)
@@ -226,11 +239,13 @@ class EntityIndex:
 
     def _covered(self, form: Sequence[str], concepts: Sequence[_Concept]) -> float:
         total = sum(self._weights[word] for word in form)
+        head = self._core(form)[-1] if self._head_last else self._core(form)[0]
         said = sum(
             self._weights[word] * max((concept.words.get(word, 0.0) for concept in concepts), default=0.0)
             for word in form
         )
-        return said / total if total else 0.0
+        share = said / total if total else 0.0
+        return share if any(head in concept.words for concept in concepts) else share * HEADLESS
 
     def _all_words(self, place: int) -> set[str]:
         return {word for form in self._forms[place] for word in form}

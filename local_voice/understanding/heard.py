@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from local_voice.understanding.entities import EntityIndex
 from local_voice.understanding.frames import FREE_TYPE, Gap
@@ -26,11 +27,12 @@ LONGEST_NAME = 8
 """Words of the longest name that is found by its exact words at once."""
 
 TYPED_BASE = 0.08
-FREE_BASE = 0.2
+FREE_BASE = 0.25
 OPEN_BASE = 0.3
 OPENER = 0.12
 OPENING_NO = 0.3
 EXTRA_NAME = 1.0
+OUTSIDE_IN_SLOT = 1.6
 EXTRA_OUTSIDE = 1.2
 """Words that people say to others, and that this model has no use for."""
 EXTRA_NUMBER = 0.8
@@ -39,6 +41,8 @@ LONGER = 0.025
 CORRECTED = 0.2
 ARTICLE = 0.015
 MISHEARD = 0.1
+CHEAPER = 0.01
+"""A misheard number before a name is likelier than a word that means nothing there."""
 MISHEARD_AT_END = 0.3
 
 FREE_KIND = {POLITE: 0.07, FILLER: 0.06, LIGHT: 0.03, QUESTION: 0.25, NEGATION: 0.2}
@@ -88,6 +92,10 @@ class Heard:
     """For each slot type with listed values, where names stand."""
     named: list[bool | None]
     """For each word, whether it is in a name; None for numbers, articles and the like: they prove nothing."""
+    packed: set[int]
+    """Where a container and "of" stand: "cartons of"."""
+    whole: list[bool]
+    """For each word, whether it is part of a whole name of a thing."""
     fillings: dict[tuple[str, bool, bool], Filling] = field(default_factory=dict)
 
     def hollow(self, start: int, end: int) -> bool:
@@ -125,6 +133,8 @@ class Ear:
         self._lexicon = lexicon
         self._indexes = indexes
         self._numbers = numbers
+        self.things = max(indexes, key=lambda name: len(indexes[name]), default=None)
+        self._containers = {language.stem(word) for word in language.containers}
         self._phrases = _by_first_word(language.filler_phrases)
         self._money = frozenset(word for words in language.currency.values() for word in words)
         self._outside = frozenset(
@@ -153,6 +163,8 @@ class Ear:
             numbers=numbers,
             spans=spans,
             named=self._named(words, spans),
+            packed=self._packed(words),
+            whole=self._in_whole_names(len(words), spans),
         )
 
     def _named(self, words: tuple[str, ...], found: Mapping[str, Spans]) -> list[bool | None]:
@@ -163,6 +175,20 @@ class Ear:
                 if cost < CORRECTED and any(named[start:end]):
                     named[start:end] = [True] * (end - start)
         return named
+
+    def _packed(self, words: tuple[str, ...]) -> set[int]:
+        return {
+            place
+            for place, (word, after) in enumerate(pairwise(words))
+            if after in self._language.of and self._language.stem(word) in self._containers
+        }
+
+    def _in_whole_names(self, size: int, found: Mapping[str, Spans]) -> list[bool]:
+        whole = [False] * size
+        for start, end, cost in found.get(self.things or "", ()):
+            if cost < CORRECTED:
+                whole[start:end] = [True] * (end - start)
+        return whole
 
     def _proves_nothing(self, word: str) -> bool:
         joins = word in self._language.joiners or word in self._language.containers or word in self._money
@@ -260,10 +286,10 @@ class Ear:
         if self._numbers.value([word]) is not None:
             return 0.7
         if index.knows(word):
-            return 0.08
+            return 0.1
         kind = kind_of(word, self._language)
         if kind is CONTENT:
-            return EXTRA_OUTSIDE if word in self._outside else 0.85 if self._in_frames(word) else 0.3
+            return OUTSIDE_IN_SLOT if word in self._outside else 0.85 if self._in_frames(word) else 0.3
         return 0.8 if kind is NEGATION else min(0.35, kind.extra * 1.5 + 0.04)
 
     def _free_word(self, word: str, named: bool | None) -> float:
@@ -300,14 +326,15 @@ def _likeliest(words: Mapping[str, float]) -> Iterable[str]:
 
 
 def _number_spans(heard: Heard, before_gap: bool) -> Spans:
-    names = {start for spans in heard.spans.values() for start, _, _ in spans}
+    names = {start for spans in heard.spans.values() for start, _, _ in spans} | heard.packed
     spans: Spans = []
     for start, end, _, kind in heard.numbers:
         if kind == "plain":
             spans.append((start, end, 0.0))
         elif kind == "misheard":
             before_a_name = before_gap and end in names
-            spans.append((start, end, MISHEARD if before_a_name else MISHEARD_AT_END))
+            cheap = min(MISHEARD, max(0.0, heard.extra[start] - CHEAPER))
+            spans.append((start, end, cheap if before_a_name else MISHEARD_AT_END))
         elif before_gap and end < len(heard.words):
             spans.append((start, end, ARTICLE))
     return spans

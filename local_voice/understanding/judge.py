@@ -41,6 +41,9 @@ class Parse:
     against: float = 0.0
     """What a second opinion adds to the cost."""
 
+    agreed: float = AGREED
+    """What its cost counts for when nothing is against it."""
+
     @property
     def total(self) -> float:
         """The cost by which readings are compared."""
@@ -49,7 +52,7 @@ class Parse:
     @property
     def confidence(self) -> float:
         """How much of the reading is proved by what was said, from 0 to 1."""
-        paid = max(self.cost, 0.0) * (1.0 if self.against else AGREED) + self.against / 2
+        paid = max(self.cost, 0.0) * (1.0 if self.against else self.agreed) + self.against / 2
         return self.worth / (self.worth + paid) if self.worth > 0 else 0.0
 
 
@@ -110,10 +113,17 @@ def _read(filled: Filled, heard: Heard, indexes: Mapping[str, EntityIndex], cont
             0.5 if type_name == "AMAZON.FOUR_DIGIT_NUMBER" and len(value or "") != 4 else 0.0
         )
         return _Slot(SlotValue(name, value), cost, 0.6 if filled.cost == 0 else 0.1, True)
-    named = heard.named[filled.start : filled.end]
-    known, unknown = named.count(True), named.count(False)
-    worth = min(0.45 * known + 0.15 * heard.count_numbers(filled.start, filled.end), 2.5)
-    return _Slot(SlotValue(name, text), filled.cost + hollow, worth, known >= 3 * unknown and known > 0)
+    return _free(name, text, heard, filled, hollow)
+
+
+def _free(name: str, text: str, heard: Heard, filled: Filled, hollow: float) -> _Slot:
+    """Free text proves as much as there are names in it; alone it stands when there is little else."""
+    named, whole = heard.named[filled.start : filled.end], heard.whole[filled.start : filled.end]
+    things = sum(whole)
+    strange = sum(known is False and not one for one, known in zip(whole, named, strict=True))
+    proof = 0.45 * things + 0.15 * max(0, named.count(True) - things)
+    worth = min(proof + 0.15 * heard.count_numbers(filled.start, filled.end), 2.5)
+    return _Slot(SlotValue(name, text), filled.cost + hollow, worth, things > 0 and things >= 3 * strange)
 
 
 def _typed(name: str, text: str, filled: Filled, found: Resolution, strange: float) -> _Slot:

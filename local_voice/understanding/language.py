@@ -77,6 +77,7 @@ class Language:
     invocations: tuple[str, ...]
     invocation_joiners: tuple[str, ...]
     inflections: tuple[str, ...]
+    head_last: bool
     stem: Stemmer
     numbers: NumberWords
     contractions: Mapping[str, str]
@@ -114,6 +115,7 @@ def _language(code: str, table: Mapping[str, Any]) -> Language:
     return Language(
         code=code,
         **plain,
+        head_last=table["head_last"],
         stem=_stemmer(table["stem"]),
         numbers=NumberWords(**table["numbers"]),
         contractions=table["contractions"],

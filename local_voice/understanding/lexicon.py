@@ -26,7 +26,7 @@ class Kind:
 NOISE = Kind(0.0, 0.0, 0.0)
 POLITE = Kind(0.05, 0.04, 0.1)
 LIGHT = Kind(0.06, 0.07, 0.1)
-FILLER = Kind(0.3, 0.05, 0.3)
+FILLER = Kind(0.4, 0.05, 0.3)
 FUNCTION = Kind(0.3, 0.2, 0.25)
 CONTENT = Kind(1.0, 0.9, 1.0)
 QUESTION = Kind(0.7, 0.7, 0.5)

@@ -9,7 +9,7 @@ from local_voice.understanding.entities import EntityIndex
 from local_voice.understanding.frames import Frame, Gap
 from local_voice.understanding.heard import Ear, Filling, Heard
 from local_voice.understanding.index import FrameIndex, index_frames
-from local_voice.understanding.judge import Parse, best_of, judge
+from local_voice.understanding.judge import AGREED, Parse, best_of, judge
 from local_voice.understanding.opinion import Opinion
 from local_voice.understanding.values import Context
 
@@ -20,6 +20,8 @@ SURE = 0.4
 UNSURE = 0.5
 PER_NAT = 0.08
 MOST_AGAINST = 0.6
+PER_LEAD = 0.03
+LEAST_AGREED = 0.55
 PROPOSED = 3
 """Intents that the second opinion may bring in."""
 MARGIN = 0.45
@@ -38,8 +40,7 @@ class Matcher:
         self._frames = index_frames(frames)
         self._ear = ear
         self._indexes = indexes
-        things = max(indexes, key=lambda name: len(indexes[name]), default=None)
-        self._opinion = Opinion(frames, things, joiner)
+        self._opinion = Opinion(frames, ear.things, joiner)
 
     def best(self, heard: Heard, context: Context, answers: FrameIndex | None = None) -> Parse | None:
         """The best reading; `answers` are frames for what was just asked."""
@@ -60,7 +61,8 @@ class Matcher:
         for intent in list(behind)[:PROPOSED]:
             if intent not in there:
                 parses = parses + self._judged(rows, self._frames.of_intent[intent], context)
-        return [replace(one, against=_against(one, behind.get(one.intent, 0.0))) for one in parses]
+        lead = list(behind.values())[1] if len(behind) > 1 else 0.0
+        return [_weighed(one, behind.get(one.intent, 0.0), lead) for one in parses]
 
     def _judged(
         self, rows: Rows, frames: Iterable[int], context: Context, *, answer: bool = False
@@ -91,10 +93,12 @@ def _aligned(rows: Rows, frames: Iterable[int]) -> list[Alignment]:
     return [align(number, rows) for number in near]
 
 
-def _against(parse: Parse, behind: float) -> float:
-    """What the second opinion costs a reading: little when the reading itself is sure."""
+def _weighed(parse: Parse, behind: float, lead: float) -> Parse:
+    """A reading with the second opinion: for it by its lead, or against it as far as it is unsure."""
+    if behind == 0:
+        return replace(parse, agreed=max(LEAST_AGREED, AGREED - PER_LEAD * lead))
     doubt = min(1.0, max(0.0, (parse.cost - SURE) / UNSURE))
-    return min(MOST_AGAINST, PER_NAT * behind) * doubt
+    return replace(parse, against=min(MOST_AGAINST, PER_NAT * behind) * doubt)
 
 
 def _several(numbers: Sequence[int], index: FrameIndex) -> list[int]:

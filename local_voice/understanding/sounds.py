@@ -1,12 +1,15 @@
 """Words that a recogniser or a typist may have meant: near in spelling, alike in sound, run together."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 _OPEN = re.compile(r"[aeiouywh]+")
 
 SHORTEST = 3
 """Shorter words are taken as they are spelled."""
+LONG_ENOUGH = 8
+"""Letters of the shortest name that is looked for as a whole."""
+ENDS = 3
 SAME_SOUND = 0.86
 SPELLED_ALIKE = 0.5
 """Words of one sound must also look alike by so much: a sound key knows no vowels."""
@@ -96,3 +99,26 @@ class Neighbours:
             if short in self._words:
                 near.add(short)
         return {other for other in near if likeness(word, other) >= 0.7}
+
+
+class Compounds:
+    """Whole names without spaces, found by nearly the same letters."""
+
+    def __init__(self, names: Iterable[str]):
+        self._blocks: dict[str, list[str]] = {}
+        for name in sorted(set(names)):
+            if len(name) >= LONG_ENOUGH:
+                self._blocks.setdefault(f"{name[:ENDS]}-", []).append(name)
+                self._blocks.setdefault(f"-{name[-ENDS:]}", []).append(name)
+
+    def nearest(self, letters: str) -> tuple[str, float] | None:
+        """The name that begins or ends alike and differs in few letters, with its likeness."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        if len(letters) < LONG_ENOUGH:
+            return None
+        names = {*self._blocks.get(f"{letters[:ENDS]}-", ()), *self._blocks.get(f"-{letters[-ENDS:]}", ())}
+        few = max(1, len(letters) // 6)
+        best = process.extractOne(letters, sorted(names), scorer=OSA.distance, score_cutoff=few)
+        return (best[0], 1 - best[1] / max(len(letters), len(best[0]))) if best else None
