@@ -11,6 +11,7 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+import signal
 import sys
 import tempfile
 import threading
@@ -118,6 +119,8 @@ def tell(line: IO[str], said: dict[str, Any]) -> None:
 
 
 def main() -> None:
+    # Ctrl-C is for the conversation; this process ends when its orders end.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     line = private_stdout()
     try:
         mouth = Mouth()
