@@ -1,0 +1,1 @@
+"""Sound to words: sources, voice activity, Vosk with the grammar of the moment."""
