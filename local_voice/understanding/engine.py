@@ -7,16 +7,17 @@ from typing import Any
 from local_voice.understanding import grammar
 from local_voice.understanding.entities import EntityIndex
 from local_voice.understanding.frames import Frame, Literal, answer_frames, compounds, frames_of, sketches_of
-from local_voice.understanding.heard import Ear
 from local_voice.understanding.index import FrameIndex, index_frames
 from local_voice.understanding.invocation import Invocation
 from local_voice.understanding.judge import Parse
 from local_voice.understanding.language import Language, load_language
 from local_voice.understanding.lexicon import Lexicon
+from local_voice.understanding.listening import Ear
 from local_voice.understanding.matcher import Matcher
 from local_voice.understanding.model import Model, parse_model
 from local_voice.understanding.numbers import NumberReader
 from local_voice.understanding.repairs import joined, repaired
+from local_voice.understanding.senses import Senses
 from local_voice.understanding.text import Token, tokenize
 from local_voice.understanding.values import FALLBACK, LAUNCH, Context, Entity, Frames, SlotValue, Understood
 
@@ -52,8 +53,9 @@ class Understanding:
         }
         others = [frame for frame in self._frames if frame.intent == FALLBACK]
         outside = _words_of(others) - self.words()
-        self._ear = Ear(language, self._lexicon, self._indexes, self._numbers, outside)
-        self._matcher = Matcher(self._frames, self._ear, self._indexes, language.numbers.joiner)
+        senses = Senses(language, self._lexicon, self._indexes, self._numbers, outside)
+        self._ear = Ear(senses)
+        self._matcher = Matcher(self._frames, senses)
         self._invocation = Invocation(model.invocation, language)
         self._answers: dict[tuple[str, str], FrameIndex] = {}
         self._intents = {intent.name: intent for intent in model.intents}

@@ -220,17 +220,17 @@ class EntityIndex:
         if self._weak.issuperset(stems):
             return NOTHING
         concepts = self._concepts(self._core(stems))
-        scored = []
+        scored: list[tuple[bool, float, int]] = []
         for place in self._candidates(concepts) | likely:
             explained = _explained(concepts, self._all_words(place))
             if explained >= (ENOUGH_WHEN_LIKELY if place in likely else ENOUGH):
-                scored.append((self._score(place, concepts, explained) + (place in likely), place))
-        scored.sort(key=lambda pair: (-pair[0], pair[1]))
-        if not scored or scored[0][0] < ALIKE:
+                scored.append((place in likely, self._score(place, concepts, explained), place))
+        scored.sort(key=lambda one: (-one[0], -one[1], one[2]))
+        if not scored or not (scored[0][0] or scored[0][1] >= ALIKE):
             return NOTHING
-        best = scored[0][0]
-        near = [place for score, place in scored if score >= best - CLOSE]
-        return Resolution(tuple(self._entities[place] for place in near[:MOST]), min(best % 1 or 1.0, 0.95))
+        expected, best, _ = scored[0]
+        near = [place for known, score, place in scored if known == expected and score >= best - CLOSE]
+        return Resolution(tuple(self._entities[place] for place in near[:MOST]), min(best, 0.95))
 
     def _score(self, place: int, concepts: Sequence[_Concept], explained: float) -> float:
         """Between 0 and 0.99: how much of the words is in the name, and how much of the name in the words."""

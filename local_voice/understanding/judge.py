@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from local_voice.understanding.align import Alignment, Filled
+from local_voice.understanding.costs import BARE_UNKNOWN, SEVERAL_MEANINGS, whole_name
 from local_voice.understanding.entities import NOTHING, EntityIndex, Resolution
+from local_voice.understanding.filling import NUMBER_TYPES
 from local_voice.understanding.frames import ENOUGH_AROUND
-from local_voice.understanding.heard import AMBIGUOUS, BARE_UNKNOWN, NUMBER_TYPES, Heard, named
+from local_voice.understanding.heard import Heard
 from local_voice.understanding.text import said
 from local_voice.understanding.values import FALLBACK, MATCH, NO_MATCH, Context, SlotValue
 
@@ -129,9 +131,9 @@ def _free(name: str, text: str, heard: Heard, filled: Filled, hollow: float) -> 
 def _typed(name: str, text: str, filled: Filled, found: Resolution, strange: float) -> _Slot:
     if found is NOTHING:
         return _Slot(SlotValue(name, text, (), NO_MATCH), filled.cost + strange, 0.0, False)
-    cost = named(filled.end - filled.start) if found.fit >= BY_NAME else 0.05 + (1 - found.fit) * 1.2
+    cost = whole_name(filled.end - filled.start) if found.fit >= BY_NAME else 0.05 + (1 - found.fit) * 1.2
     if len(found.found) > 1:
-        cost += AMBIGUOUS
+        cost += SEVERAL_MEANINGS
     worth = found.fit * (1 + 0.2 * (filled.end - filled.start - 1))
     return _Slot(SlotValue(name, text, found.found, MATCH), cost, worth, True)
 

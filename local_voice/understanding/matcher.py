@@ -1,16 +1,17 @@
 """From an utterance to its possible readings: frames chosen by their words, aligned, and judged."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from local_voice.understanding.align import Alignment, Rows, align
-from local_voice.understanding.entities import EntityIndex
+from local_voice.understanding.filling import filling
 from local_voice.understanding.frames import Frame, Gap
-from local_voice.understanding.heard import Ear, Filling, Heard
+from local_voice.understanding.heard import Filling, Heard
 from local_voice.understanding.index import FrameIndex, index_frames
 from local_voice.understanding.judge import AGREED, Parse, best_of, judge
 from local_voice.understanding.opinion import Opinion
+from local_voice.understanding.senses import Senses
 from local_voice.understanding.values import Context
 
 LIMIT = 3.0
@@ -36,11 +37,10 @@ JUDGED_OF_AN_INTENT = 3
 class Matcher:
     """Reads utterances with the frames of one model."""
 
-    def __init__(self, frames: Sequence[Frame], ear: Ear, indexes: Mapping[str, EntityIndex], joiner: str):
+    def __init__(self, frames: Sequence[Frame], senses: Senses):
         self._frames = index_frames(frames)
-        self._ear = ear
-        self._indexes = indexes
-        self._opinion = Opinion(frames, ear.things, joiner)
+        self._senses = senses
+        self._opinion = Opinion(frames, senses.things, senses.language.numbers.joiner)
 
     def best(self, heard: Heard, context: Context, answers: FrameIndex | None = None) -> Parse | None:
         """The best reading; `answers` are frames for what was just asked."""
@@ -68,11 +68,11 @@ class Matcher:
         self, rows: Rows, frames: Iterable[int], context: Context, *, answer: bool = False
     ) -> list[Parse]:
         aligned = _aligned(rows, frames)
-        return [judge(one, rows.heard, self._indexes, context, answer=answer) for one in aligned]
+        return [judge(one, rows.heard, self._senses.indexes, context, answer=answer) for one in aligned]
 
     def _rows(self, index: FrameIndex, heard: Heard) -> Rows:
         def filling_of(gap: Gap) -> Filling:
-            return self._ear.filling(heard, gap)
+            return filling(heard, gap, self._senses)
 
         return Rows(index, heard, filling_of)
 

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from itertools import chain, pairwise
 from math import log
 
+from local_voice.understanding.costs import SPELLED_OTHERWISE
 from local_voice.understanding.frames import FREE_TYPE, NUMBER, Element, Frame, Literal
-from local_voice.understanding.heard import CORRECTED, Heard
+from local_voice.understanding.heard import Heard
 
 SMOOTHING = 0.4
 STRONGEST = 3.0
@@ -64,11 +65,9 @@ def _value_at(heard: Heard, place: int) -> tuple[int, str] | None:
         (end, mark(name))
         for name, spans in heard.spans.items()
         for start, end, cost in spans
-        if start == place and cost < CORRECTED
+        if start == place and cost < SPELLED_OTHERWISE
     ]
-    numbers = [
-        (end, mark(NUMBER)) for start, end, _, kind in heard.numbers if start == place and kind == "plain"
-    ]
+    numbers = [(one.end, mark(NUMBER)) for one in heard.numbers if one.start == place and one.kind == "plain"]
     return max(named + numbers, default=None)
 
 
@@ -76,7 +75,7 @@ def _frame_word(heard: Heard, place: int) -> str:
     """The word of frames that was most likely said."""
     matches = heard.matches[place]
     best = min(matches, key=lambda word: matches[word], default=STRANGE)
-    return best if matches.get(best, 1.0) < CORRECTED else STRANGE
+    return best if matches.get(best, 1.0) < SPELLED_OTHERWISE else STRANGE
 
 
 def mark(type_name: str) -> str:
