@@ -1,0 +1,22 @@
+"""A shop's ears and voice, as its settings want them."""
+
+from __future__ import annotations
+
+from local_voice.hearing.ear import Ear
+from local_voice.hearing.recognizer import Recognizer
+from local_voice.speaking.speaker import Speaker
+from local_voice.speaking.voices import SHOP, Voice
+from skill.bootstrap import Shop
+from skill.fixtures.devices import understanding_of
+from skill.settings import Settings
+
+
+def ear_for(shop: Shop) -> Ear:
+    """A recogniser that expects what this shop's customers say."""
+    return Ear(Recognizer(shop.settings.vosk_model), understanding_of(shop).grammar)
+
+
+def speaker_for(settings: Settings) -> Speaker:
+    """The shop's voice; what it has said before is kept on disk."""
+    voice = Voice(settings.voice or SHOP.name, rate=settings.speech_rate)
+    return Speaker(voice, locale=settings.locale, folder=settings.data_dir / "speech")

@@ -1,0 +1,142 @@
+"""`voicecart talk`: a conversation by microphone, in writing, from a script or from sound files."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import click
+
+from skill.errors import VoicecartError
+from skill.settings import Settings
+
+if TYPE_CHECKING:
+    from skill.cli._conversation import Conversation
+
+SOUND = click.Path(exists=True, dir_okay=False, path_type=Path)
+FOLDER = click.Path(file_okay=False, path_type=Path)
+FIXTURE = click.Path(dir_okay=False, path_type=Path)
+PROMPT = "> "
+
+
+@click.command()
+@click.option("--text", is_flag=True, help="Type instead of speaking.")
+@click.option(
+    "--script",
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True),
+    metavar="FILE|-",
+    help="One utterance a line; /launch, /silence, /end and /again are lines too.",
+)
+@click.option("--wav", is_flag=True, help="Hear the sound files named, one turn each.")
+@click.argument("sounds", nargs=-1, type=SOUND, metavar="[WAV]...")
+@click.option("--out", type=FOLDER, help="With --wav: where the spoken answers go.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a turn.")
+@click.option("--record", type=FIXTURE, help="Write the conversation as a fixture for `voicecart test`.")
+@click.option("--device", "microphone", help="The microphone, by number or a part of its name.")
+@click.option("--push-to-talk", is_flag=True, help="Listen after Enter only.")
+def command(
+    text: bool,
+    script: str | None,
+    wav: bool,
+    sounds: tuple[Path, ...],
+    out: Path | None,
+    as_json: bool,
+    record: Path | None,
+    microphone: str | None,
+    push_to_talk: bool,
+) -> None:
+    """Talk with the shop.
+
+    Without options it listens at the microphone; where there is none, you type.
+    """
+    _check(text=text, script=script is not None, wav=wav, sounds=bool(sounds), out=out is not None)
+    if (text or script or wav) and (microphone or push_to_talk):
+        raise click.UsageError("--device and --push-to-talk are for talking at the microphone")
+    from skill.cli._conversation import open_conversation
+
+    with open_conversation(Settings.from_environment(), as_json=as_json, record=record) as conversation:
+        if script is not None:
+            _play(conversation, script)
+        elif wav:
+            from skill.cli._voice import hear_files
+
+            hear_files(conversation, sounds, out)
+        elif text or not _talk(conversation, microphone, push_to_talk=push_to_talk):
+            _type(conversation, sys.stdin)
+
+
+def _check(*, text: bool, script: bool, wav: bool, sounds: bool, out: bool) -> None:
+    """One way to talk at a time."""
+    if text + script + wav > 1:
+        raise click.UsageError("--text, --script and --wav are three ways to talk: choose one")
+    if sounds != wav:
+        raise click.UsageError("sound files go with --wav: voicecart talk --wav hello.wav")
+    if out and not wav:
+        raise click.UsageError("--out goes with --wav")
+
+
+def _play(conversation: Conversation, script: str) -> None:
+    """A line in, an answer out, at once, so that a program can talk through pipes."""
+    from skill.cli._conversation import unknown_command
+
+    with click.open_file(script, encoding="utf-8") as stream:
+        for number, line in enumerate(_lines(stream), 1):
+            wrong = unknown_command(line)
+            if wrong is not None:
+                raise VoicecartError(f"{script}: line {number}: {wrong}")
+            if line.strip():
+                conversation.show(conversation.line(line.strip()))
+
+
+def _talk(conversation: Conversation, microphone: str | None, *, push_to_talk: bool) -> bool:
+    """Talk at the microphone; without one (and none asked for by name) say why, and that one can type."""
+    from skill.cli._voice import talk_at_microphone, why_not
+
+    missing = None if microphone else why_not()
+    if missing is not None:
+        click.echo(f"({missing}, so you type)", err=conversation.as_json)
+        return False
+    talk_at_microphone(conversation, microphone, push_to_talk=push_to_talk)
+    return True
+
+
+def _type(conversation: Conversation, keyboard: IO[str]) -> None:
+    """Greet, then answer what is typed; an empty line is silence, Ctrl-D and Ctrl-C leave."""
+    from local_voice.device import Device
+    from skill.cli._conversation import unknown_command
+
+    typed = not keyboard.isatty()
+    try:
+        conversation.show(conversation.turn(Device.launch, "/launch"), with_words=False)
+        for line in _prompted(keyboard):
+            wrong = unknown_command(line)
+            if wrong is not None:
+                click.echo(wrong, err=True)
+            else:
+                conversation.show(conversation.line(line.strip()), with_words=typed)
+    except KeyboardInterrupt:
+        pass
+    if not typed:
+        click.echo()
+    conversation.leave()
+
+
+def _prompted(keyboard: IO[str]) -> Iterator[str]:
+    """Lines as they are typed; at a terminal with a prompt and the keys of a line editor."""
+    if not keyboard.isatty():
+        yield from _lines(keyboard)
+        return
+    import readline  # noqa: F401  (its import gives input() history and arrow keys)
+
+    while True:
+        try:
+            yield input(PROMPT)
+        except EOFError:
+            return
+
+
+def _lines(stream: IO[str]) -> Iterator[str]:
+    # readline, not iteration: whoever is at the other end of a pipe waits for each answer
+    return iter(stream.readline, "")
