@@ -81,7 +81,7 @@ def open_conversation(
     """The shop of the settings with a customer at its door; with `record` a fixture is written in the end."""
     shop = open_shop(settings)
     try:
-        if not shop.entities():
+        if shop.is_empty():
             raise VoicecartError(NOTHING_SOLD)
         conversation = _begin(shop, as_json=as_json, record=record is not None)
         try:
