@@ -27,8 +27,8 @@ MAY_IMPORT = {
 }
 
 # Where amounts of money pass through; the rest of the store may count seconds and scores.
-MONEY = ("skill.commerce.rules", "skill.feeds", *(f"skill.store.{name}" for name in ("catalog", "catalog_writer",
-         "carts", "quotes", "orders", "lines", "stock", "tables")))  # fmt: skip
+_COUNTED = ("catalog", "catalog_writer", "carts", "quotes", "orders", "lines", "stock", "tables")
+MONEY = ("skill.commerce.rules", "skill.feeds", *(f"skill.store.{name}" for name in _COUNTED))
 
 # Each toolkit may be imported in its room only.
 ROOMS = {

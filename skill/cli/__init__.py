@@ -38,7 +38,15 @@ def voicecart() -> None:
 def main() -> None:
     """Run the command line; a mistake of the user gives one line and exit code 2."""
     try:
-        voicecart(prog_name="voicecart")
+        sys.exit(voicecart(prog_name="voicecart", standalone_mode=False))
+    except click.exceptions.NoArgsIsHelpError as help_wanted:
+        help_wanted.show()
+        sys.exit(help_wanted.exit_code)
+    except click.ClickException as mistake:
+        click.echo(f"voicecart: {' '.join(mistake.format_message().split())}", err=True)
+        sys.exit(mistake.exit_code)
+    except click.Abort:
+        sys.exit(130)
     except (VoicecartError, VoiceError) as mistake:
         click.echo(f"voicecart: {mistake}", err=True)
         sys.exit(2)
