@@ -27,6 +27,8 @@ STRAY = 0.15
 """Words left out beside a bare name make it likely that something else was meant."""
 HOLLOW = 0.8
 """Articles, pronouns and the like alone are no value of a slot."""
+COUGH = 3
+"""Letters of a word that a recogniser makes of any short noise."""
 PER_SLOT = 0.02
 """A reading that fills more slots wins over one that says the same with words."""
 
@@ -80,6 +82,7 @@ def judge(
     cost = alignment.cost - estimated + sum(slot.cost for slot in slots) - PER_SLOT * len(slots)
     worth = alignment.worth + sum(slot.worth for slot in slots)
     left_out = alignment.cost - estimated
+    cough = not slots and left_out > A_LITTLE and _proves_little(heard)
     if not slots and left_out <= NEARLY:
         worth = max(worth, COMPLETE)
     if slots and alignment.worth < ENOUGH_AROUND and left_out > A_LITTLE:
@@ -93,7 +96,12 @@ def judge(
     if alignment.frame.intent in context.expects:
         cost, worth = cost - EXPECTED, worth + 0.5
     values = {slot.value.name: slot.value for slot in slots}
-    return Parse(alignment.frame.intent, values, cost, worth, alignment.frame.sample)
+    return Parse(alignment.frame.intent, values, cost, 0.0 if cough else worth, alignment.frame.sample)
+
+
+def _proves_little(heard: Heard) -> bool:
+    """Whether it may have been a cough: small words only, or one of so few letters that it resembles many."""
+    return heard.hollow(0, len(heard.words)) or (len(heard.words) == 1 and len(heard.words[0]) <= COUGH)
 
 
 def _paid(alignment: Alignment) -> bool:

@@ -36,6 +36,9 @@ def _resolved(words: str, ids: Sequence[str], uow: UnitOfWork, bought: dict[str,
     if len(variants) == 1:
         return One(variants[0])
     if len(variants) > 1:
+        # The speech side may name a few of many; the shop knows everything that is called so.
+        known = {variant.sku: variant for variant in (*variants, *uow.catalog.named(words))}
+        variants = tuple(known.values())
         meant = decide(words, variants, bought)
         return Several(variants) if isinstance(meant, Nearest) else meant
     return None

@@ -3,6 +3,7 @@
 import pytest
 
 from local_voice.understanding import Understanding
+from local_voice.understanding.values import FALLBACK, Context
 
 
 @pytest.mark.parametrize(
@@ -117,3 +118,10 @@ def test_a_wish_may_come_with_the_name_of_the_shop(shop: Understanding) -> None:
     understood = shop.understand("alexa ask corner shop to add two bananas")
 
     assert (understood.intent, understood.slots["quantity"].value) == ("AddToCartIntent", "2")
+
+
+@pytest.mark.parametrize("cough", ["the", "a", "and", "uh", "to", "of", "in", "is", "oh"])
+def test_a_small_word_alone_is_never_a_yes(shop: Understanding, cough: str) -> None:
+    asked = Context(expects=frozenset({"AMAZON.YesIntent", "AMAZON.NoIntent"}))
+    assert shop.understand(cough).intent == FALLBACK
+    assert shop.understand(cough, asked).intent != "AMAZON.YesIntent"
