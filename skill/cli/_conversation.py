@@ -79,6 +79,8 @@ def open_conversation(
     settings: Settings, *, as_json: bool = False, record: Path | None = None
 ) -> Iterator[Conversation]:
     """The shop of the settings with a customer at its door; with `record` a fixture is written in the end."""
+    if record is not None:
+        _check_place(record)
     shop = open_shop(settings)
     try:
         if shop.is_empty():
@@ -91,6 +93,18 @@ def open_conversation(
                 conversation.recording.write(record)
     finally:
         shop.close()
+
+
+def _check_place(record: Path) -> None:
+    """A conversation is not held in vain: the recording's file can be made."""
+    try:
+        record.parent.mkdir(parents=True, exist_ok=True)
+        is_new = not record.exists()
+        record.open("a", encoding="utf-8").close()
+        if is_new:
+            record.unlink()
+    except OSError as wrong:
+        raise VoicecartError(f"{record} cannot be written: {wrong.strerror}") from None
 
 
 def unknown_command(line: str) -> str | None:

@@ -81,7 +81,7 @@ def _play(conversation: Conversation, script: str) -> None:
     """A line in, an answer out, at once, so that a program can talk through pipes."""
     from skill.cli._conversation import unknown_command
 
-    with click.open_file(script, encoding="utf-8") as stream:
+    with click.open_file(script, encoding="utf-8", errors="replace") as stream:
         for number, line in enumerate(_lines(stream), 1):
             wrong = unknown_command(line)
             if wrong is not None:
