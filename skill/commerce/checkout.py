@@ -63,7 +63,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class NoQuote:
-    """There is no such quote."""
+    """There is no such quote, or it is too old for a yes."""
 
 
 def quote_cart(
@@ -92,7 +92,7 @@ def place(
     if (order := uow.orders.of_quote(quote_id)) and order.customer_id == customer_id:
         return AlreadyPlaced(order)
     quote = uow.quotes.get(quote_id, customer_id)
-    if quote is None:
+    if quote is None or quote.expires_at < now:
         return NoQuote()
     variants = uow.catalog.variants({*cart.skus, *(line.sku for line in quote.lines)})
     if changed := differences(quote, cart, variants):

@@ -60,7 +60,7 @@ class Voice:
         if is_plural(spoken, self.language):
             name = self.name(spoken)
             return name if quantity == 1 else self("times-plural", count=self.count(quantity), name=name)
-        if quantity == 1 and spoken.partition(" ")[0] in self.numbers:
+        if quantity == 1 and spoken.partition(" ")[0] in self.phrases.small_numbers:
             return self("a-pack", name=self.name(spoken))
         return self("times", count=self.count(quantity), name=self.name(spoken, quantity))
 
@@ -87,11 +87,6 @@ class Voice:
 
         date = format_skeleton("MMMMd", moment, locale=self.phrases.locale.replace("-", "_"))
         return self("day-on", date=escape(str(date)))
-
-    @property
-    def numbers(self) -> frozenset[str]:
-        """The small numbers in words: a name that begins with one is not counted with another."""
-        return frozenset(self.count(number) for number in range(13))
 
     @property
     def language(self) -> str:

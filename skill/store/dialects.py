@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
+from importlib import import_module
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.base import Executable
 
-_INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 Statement = Callable[[Connection], Executable]
 Changes = Callable[[Any], Mapping[str, ColumnElement[Any]]]
 
@@ -47,5 +47,10 @@ def replacing(*columns: str) -> Changes:
 
 
 def _for_each_dialect(build: Callable[[Any], Executable]) -> Statement:
-    made = {name: build(insert) for name, insert in _INSERTS.items()}
-    return lambda connection: made[connection.dialect.name]
+    """The statement for the dialect in use, made when first needed: the other dialect is not even loaded."""
+
+    @cache
+    def made(dialect: str) -> Executable:
+        return build(import_module(f"sqlalchemy.dialects.{dialect}").insert)
+
+    return lambda connection: made(connection.dialect.name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -22,6 +22,11 @@ class Phrases:
     def has(self, name: str) -> bool:
         """Whether there is such a message."""
         return bool(self._bundle.has_message(name))
+
+    @cached_property
+    def small_numbers(self) -> frozenset[str]:
+        """The small numbers in words: a name that begins with one is not counted with another."""
+        return frozenset(self.say("number", {"n": number}) for number in range(13))
 
     def say(self, name: str, values: Mapping[str, str | int], seed: int = 0) -> str:
         """The sentence; a message with variants gives the one that the seed falls on."""
