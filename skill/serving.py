@@ -18,7 +18,7 @@ from gunicorn.errors import AppImportError
 from skill.errors import SettingsError, VoicecartError
 
 SWITCH_SECONDS = 0.001
-"""How long a thread computes before another may: a turn takes 3 ms, Python's own 5 ms would let others wait."""
+"""How long a thread computes before another may: a turn takes 3 ms, Python's own 5 ms is too long."""
 
 AppFactory = Callable[[], Flask]
 

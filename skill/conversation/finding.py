@@ -32,6 +32,11 @@ def search_products(talk: Talk) -> Reply:
         )
     if chosen := answer_to_choice(talk, words):
         return take(talk, chosen, None)
+    return look_for(talk, words)
+
+
+def look_for(talk: Talk, words: str) -> Reply:
+    """Read out what fits the words, or what comes nearest."""
     match search(words, talk.uow, talk.lexicon, talk.shop.terms.currency):
         case Found(wish, variants):
             return _offer(talk, wish.words or words, variants)
@@ -125,8 +130,8 @@ def product_details(talk: Talk) -> Reply:
             return describe(talk, variant, quantity)
         case Several(variants):
             return _describe_kinds(talk, Unclear(asked.words, quantity, variants))
-        case Nearest(variants):
-            return not_sold(talk, asked.words, quantity, variants)
+        case Nearest():
+            return look_for(talk, words)
 
 
 def _describe_kinds(talk: Talk, unclear: Unclear) -> Reply:
