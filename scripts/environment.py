@@ -66,7 +66,7 @@ def _smaller(extras: tuple[str, ...]) -> list[str]:
 
 
 def _make(extras: tuple[str, ...]) -> None:
-    print(f"Making the environment in {HOME.name} (once; a minute or two)")
+    print(f"Making the environment in {HOME.name} (once; a minute or two)", flush=True)
     if not _works():
         _run([sys.executable, "-m", "venv", "--clear", str(HOME)], "python3-venv is missing: install it once")
     target = f"{ROOT}[{','.join(extras)}]" if extras else str(ROOT)
@@ -111,7 +111,7 @@ def _show(command: list[str]) -> None:
         print("\r\033[K", end="")
     if pip.returncode:
         give_up(f"the packages could not be installed: {last or 'pip failed'}")
-    print(f"  ready after {time.monotonic() - started:.0f} s")
+    print(f"  ready after {time.monotonic() - started:.0f} s", flush=True)
 
 
 def _progress(seen: int, doing: str, name: str, seconds: float) -> None:
