@@ -58,7 +58,7 @@ def build_app(settings: Settings, *, dev: bool) -> Flask:
     from skill.bootstrap import open_shop
 
     shop = open_shop(settings)
-    shop.store.prepare_search()
+    shop.health()  # makes the search index now: no customer shall wait for it
     verify = parse_only if dev else Verifier(skill_id=settings.skill_id).verify
     return create_app(shop.skill, verify, shop.health)
 
