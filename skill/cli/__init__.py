@@ -43,7 +43,8 @@ def main() -> None:
     """Run the command line; a mistake of the user gives one line and exit code 2."""
     gc.set_threshold(FEW_COLLECTIONS)
     try:
-        sys.exit(voicecart(prog_name="voicecart", standalone_mode=False))
+        code = voicecart(prog_name="voicecart", standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
     except click.exceptions.NoArgsIsHelpError as help_wanted:
         help_wanted.show()
         sys.exit(help_wanted.exit_code)
