@@ -8,7 +8,7 @@ from skill.commerce.lexicon import Lexicon
 from skill.commerce.matching import COVERED, SOUNDS, Meant, Nearest, One, Several, decide, fit
 from skill.commerce.ports import UnitOfWork
 from skill.commerce.rules.catalog import Variant
-from skill.commerce.words import tidy, without
+from skill.commerce.words import stems, tidy, without
 
 CANDIDATES = 40
 
@@ -45,11 +45,24 @@ def _resolved(words: str, ids: Sequence[str], uow: UnitOfWork, bought: dict[str,
 
 
 def is_name(words: str, uow: UnitOfWork, lexicon: Lexicon) -> bool:
-    """Whether words are exactly what some product is called."""
+    """Whether words are what some product is called, or a part of its name that "and" stands in."""
     plain = without(tidy(words), lexicon.articles)
-    return bool(plain) and any(
-        fit(plain, variant).level > COVERED for variant in uow.catalog.named(plain) or ()
-    )
+    if not plain:
+        return False
+    return _is_whole_name(plain, uow) or (" and " in plain and _is_piece_of_name(plain, uow))
+
+
+def _is_whole_name(plain: str, uow: UnitOfWork) -> bool:
+    return any(fit(plain, variant).level > COVERED for variant in uow.catalog.named(plain))
+
+
+def _is_piece_of_name(plain: str, uow: UnitOfWork) -> bool:
+    """Whether "ben and jerry's" stands so in a longer name; two names such as "salt and vinegar" do not."""
+    if all(_is_whole_name(half, uow) for half in plain.split(" and ", 1)):
+        return False
+    asked = stems(plain)
+    names = (stems(name) for v in uow.catalog.find(plain, 5) for name in (v.spoken, *v.synonyms, v.name))
+    return any(asked == name[at : at + len(asked)] for name in names for at in range(len(name)))
 
 
 def among(words: str, variants: Sequence[Variant], lexicon: Lexicon) -> Variant | None:
