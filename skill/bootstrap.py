@@ -59,14 +59,7 @@ class Shop:
     @cached_property
     def interaction_model(self) -> Json:
         """The interaction model in Amazon's format: the project's own, or the one that the settings name."""
-        path = self.settings.interaction_model or own_model(self.settings.locale)
-        try:
-            model = json.loads(path.read_text("utf-8"))
-        except (OSError, ValueError) as wrong:
-            raise SettingsError(f"the interaction model {path} cannot be read: {wrong}") from None
-        if not isinstance(model, dict):
-            raise SettingsError(f"the interaction model {path} is no JSON object")
-        return model
+        return read_model(self.settings.interaction_model or own_model(self.settings.locale))
 
     def entities(self) -> list[Entity]:
         """Everything sold, as values of the slot type PRODUCT."""
@@ -184,6 +177,17 @@ def own_model(locale: str) -> Path:
     if not path.is_file():
         raise SettingsError(f"there is no interaction model for {locale}; set VOICECART_LOCALE=en-US")
     return path
+
+
+def read_model(path: Path) -> Json:
+    """An interaction model from a file; SettingsError says in one line what is wrong with it."""
+    try:
+        model = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as wrong:
+        raise SettingsError(f"the interaction model {path} cannot be read: {wrong}") from None
+    if not isinstance(model, dict):
+        raise SettingsError(f"the interaction model {path} is no JSON object")
+    return model
 
 
 def _terms(settings: Settings) -> Terms:

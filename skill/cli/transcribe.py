@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from local_voice.errors import VoiceError
-from skill.errors import SettingsError
 from skill.settings import Settings
 
 if TYPE_CHECKING:
@@ -61,10 +60,10 @@ def _ear(settings: Settings, interaction_model: Path | None, folder: Path | None
 def _understanding(settings: Settings, interaction_model: Path | None) -> Understanding:
     """The shop's with what it sells, or that of a stranger's model by itself."""
     from local_voice.understanding import compile_model
+    from skill.bootstrap import open_shop, read_model
 
     if interaction_model is not None:
-        return compile_model(_read_model(interaction_model), locale=settings.locale)
-    from skill.bootstrap import open_shop
+        return compile_model(read_model(interaction_model), locale=settings.locale)
 
     shop = open_shop(settings)
     try:
@@ -72,16 +71,6 @@ def _understanding(settings: Settings, interaction_model: Path | None) -> Unders
         return compile_model(shop.interaction_model) if shop.is_empty() else shop.understanding
     finally:
         shop.close()
-
-
-def _read_model(path: Path) -> dict[str, Any]:
-    try:
-        model = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as wrong:
-        raise SettingsError(f"the interaction model {path} cannot be read: {wrong}") from None
-    if not isinstance(model, dict):
-        raise SettingsError(f"the interaction model {path} is no JSON object")
-    return model
 
 
 def _heard(ear: Ear, path: Path) -> dict[str, Any]:

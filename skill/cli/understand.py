@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from skill.errors import SettingsError
 from skill.settings import Settings
 
 if TYPE_CHECKING:
@@ -56,11 +55,11 @@ def command(model: Path | None, as_json: bool, file: TextIO) -> None:
 def _listener(model: Path | None, settings: Settings) -> Iterator[Listener]:
     """For a stranger's model the model alone; otherwise the shop with everything it sells."""
     from local_voice.understanding import compile_model
+    from skill.bootstrap import open_shop, read_model
 
     if model is not None:
-        yield Listener(compile_model(_read_model(model), locale=_locale(model, settings)), None)
+        yield Listener(compile_model(read_model(model), locale=_locale(model, settings)), None)
         return
-    from skill.bootstrap import open_shop
 
     shop = open_shop(settings)
     try:
@@ -76,16 +75,6 @@ def _of_shop(shop: Shop) -> Listener:
     if shop.is_empty():
         return Listener(compile_model(shop.interaction_model, locale=shop.settings.locale), None)
     return Listener(shop.understanding, shop.read_items)
-
-
-def _read_model(path: Path) -> Mapping[str, Any]:
-    try:
-        model = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as wrong:
-        raise SettingsError(f"the interaction model {path} cannot be read: {wrong}") from None
-    if not isinstance(model, dict):
-        raise SettingsError(f"the interaction model {path} is no JSON object")
-    return model
 
 
 def _locale(path: Path, settings: Settings) -> str:
