@@ -17,10 +17,11 @@ from typing import Protocol
 from local_voice.errors import VoiceError
 from local_voice.exchange import Exchange
 from local_voice.hearing.ear import Ear
+from local_voice.hearing.listener import Heard, Listener, hear
 from local_voice.hearing.microphone import Microphone, microphone_available, microphones
-from local_voice.hearing.recognizer import Transcript
 from local_voice.hearing.sources import Source
-from local_voice.hearing.voice_activity import Endpointing, VoiceActivity
+from local_voice.hearing.transcript import Transcript
+from local_voice.hearing.voice_activity import Endpointing, Utterance
 from local_voice.sound import Pcm, read_sound, write_wav
 from local_voice.speaking.sinks import NullSink, Sink, open_sink
 from local_voice.speaking.speaker import RATE, Speaker
@@ -98,7 +99,7 @@ def converse(
     stop: threading.Event | None = None,
 ) -> None:
     """Hold one conversation until its session ends. `push_to_talk` waits for the key; False is good-bye."""
-    listener = _Listener(source, ear, endpointing or Endpointing())
+    listener = Listener(source, ear, endpointing)
     turn, sound = _answer(device.launch, speaker)
     while True:
         on_turn(turn)
@@ -152,7 +153,7 @@ def run_wavs(
     """One turn a sound file; the answers become files of their own, 01-<name>.wav and so on."""
     for number, path in enumerate(paths, 1):
         pcm = read_sound(path)
-        turn, sound = _respond(_recognise(pcm, ear, device.context), device, speaker)
+        turn, sound = _respond(hear(Utterance(pcm), ear, device.context), device, speaker)
         answer = None
         if out_dir is not None and sound is not None:
             answer = out_dir / f"{number:02d}-{path.stem}.wav"
@@ -173,42 +174,7 @@ def voice_available() -> bool:
     return all(find_spec(name) is not None for name in ("vosk", "pyttsx3", "miniaudio", "webrtcvad"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    transcript: Transcript
-    audio_s: float
-    endpoint_ms: float
-    hear_ms: float
-
-
-class _Listener:
-    def __init__(self, source: Source, ear: Ear, endpointing: Endpointing) -> None:
-        self._source = source
-        self._ear = ear
-        self._patience_s = endpointing.nobody_s
-        self._activity = VoiceActivity(endpointing)
-
-    def listen(self, context: Context) -> _Said | None:
-        """The next words; a cough is no answer, but it does not make the patience longer either."""
-        waited = 0.0
-        while waited < self._patience_s:
-            utterance = self._activity.listen(self._source.chunks())
-            if utterance is None:
-                return None
-            said = _recognise(utterance.pcm, self._ear, context, 1000 * utterance.silence_s)
-            if said.transcript.text:
-                return said
-            waited += utterance.pcm.seconds
-        return None
-
-
-def _recognise(pcm: Pcm, ear: Ear, context: Context, endpoint_ms: float = 0.0) -> _Said:
-    started = time.perf_counter()
-    transcript = ear.hear(pcm, context)
-    return _Said(transcript, pcm.seconds, endpoint_ms, _ms_since(started))
-
-
-def _respond(said: _Said, device: Talks, speaker: Speaker | None) -> tuple[Turn, Pcm | None]:
+def _respond(said: Heard, device: Talks, speaker: Speaker | None) -> tuple[Turn, Pcm | None]:
     hypotheses = said.transcript.hypotheses
     turn, sound = _answer(lambda: device.hear(hypotheses) if hypotheses else device.silence(), speaker)
     heard = said.transcript if hypotheses else None

@@ -13,8 +13,8 @@ import pytest
 from local_voice import loop
 from local_voice.errors import VoiceError
 from local_voice.exchange import Exchange
-from local_voice.hearing.recognizer import Transcript
 from local_voice.hearing.sources import CHUNK_BYTES, WavSource
+from local_voice.hearing.transcript import Transcript
 from local_voice.hearing.voice_activity import Endpointing
 from local_voice.loop import Turn, converse, run_wavs
 from local_voice.sound import HEARING_RATE, Pcm, join, read_sound, silence, write_wav

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from functools import cached_property, lru_cache
 
 from local_voice.hearing import grammar
-from local_voice.hearing.recognizer import Recognizer, Transcript
+from local_voice.hearing.recognizer import Recognizer
+from local_voice.hearing.transcript import Transcript
 from local_voice.sound import HEARING_RATE, Pcm, silence
 from local_voice.understanding.values import Context, Frames
 

@@ -12,12 +12,12 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from local_voice.errors import VoiceError
 from local_voice.hearing.grammar import PHRASE_WEIGHT, UNKNOWN, phrases_for
+from local_voice.hearing.transcript import Transcript
 from local_voice.models import builtin_model
 from local_voice.sound import HEARING_RATE, Pcm, at_rate, silence
 
@@ -29,18 +29,6 @@ EDGE_S = 0.2
 
 PROBE_S = 0.5
 NEEDED_FILES = ("am/final.mdl", "conf")
-
-
-@dataclass(frozen=True, slots=True)
-class Transcript:
-    """What was heard, best first; no text is silence or nothing like words."""
-
-    text: str
-    alternatives: tuple[str, ...] = ()
-
-    @property
-    def hypotheses(self) -> tuple[str, ...]:
-        return (self.text, *self.alternatives) if self.text else self.alternatives
 
 
 class Recognizer:
@@ -69,6 +57,12 @@ class Recognizer:
             if expected and _is_whole(expected[0]):
                 return _transcript(expected)
             return _transcript([*self._decode(sound, None), *expected])
+
+    def spot(self, pcm: bytes, rate: int, phrases: Sequence[str]) -> str:
+        """The best guess with these phrases alone; any other speech in it is UNKNOWN."""
+        sound = at_rate(Pcm(bytes(pcm), rate), HEARING_RATE).samples
+        with self._one_at_a_time:
+            return next(iter(self._decode(sound, tuple(phrases))), "")
 
     def _decode(self, sound: bytes, grammar: tuple[str, ...] | None) -> list[str]:
         decoder = self._decoder(grammar) if sound else None

@@ -53,9 +53,9 @@ class Utterance:
     """One thing said, cut out of what was heard."""
 
     pcm: Pcm
-    end: Literal["silence", "longest", "source"]
+    end: Literal["silence", "longest", "source"] = "source"
     """Why it ended: quiet, too long, or no more sound."""
-    silence_s: float
+    silence_s: float = 0.0
     """Quiet at its end that was waited for."""
 
 
@@ -66,11 +66,15 @@ class VoiceActivity:
         self._endpointing = endpointing or Endpointing()
         self._is_speech = _Detector(self._endpointing)
 
-    def listen(self, chunks: Iterable[bytes]) -> Utterance | None:
-        """The next utterance; None when nobody speaks for `nobody_s` or the sound ends before."""
+    def listen(self, chunks: Iterable[bytes], patience: Endpointing | None = None) -> Utterance | None:
+        """The next utterance; None when nobody speaks for `nobody_s` or the sound ends before.
+
+        `patience` is for this utterance alone.
+        """
+        patience = patience or self._endpointing
         frames = _frames(chunks)
-        kept = _beginning(frames, self._is_speech, self._endpointing)
-        return None if kept is None else _rest(frames, self._is_speech, self._endpointing, kept)
+        kept = _beginning(frames, self._is_speech, patience)
+        return None if kept is None else _rest(frames, self._is_speech, patience, kept)
 
 
 class _Detector:

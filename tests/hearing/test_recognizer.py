@@ -11,7 +11,8 @@ import pytest
 
 from local_voice.errors import VoiceError
 from local_voice.hearing.ear import Ear
-from local_voice.hearing.recognizer import Recognizer, Transcript
+from local_voice.hearing.recognizer import Recognizer
+from local_voice.hearing.transcript import Transcript
 from local_voice.models import builtin_model
 from local_voice.sound import HEARING_RATE, Pcm, at_rate, silence
 from local_voice.understanding.values import Context, Frames

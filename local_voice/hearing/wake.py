@@ -1,0 +1,89 @@
+"""The wake word: words that open the conversation when nobody has been spoken to."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from local_voice.errors import VoiceError
+from local_voice.hearing.grammar import spoken_form
+from local_voice.hearing.sources import Source
+from local_voice.hearing.voice_activity import Endpointing, Utterance, VoiceActivity
+from local_voice.sound import HEARING_RATE, Pcm
+
+FOREVER_S = 1e9
+PAUSE_S = 0.3
+"""Quiet after which a wake word is looked for; a sentence that goes on after it waits for its own end."""
+
+
+class Spots(Protocol):
+    """What a wake listener needs of a recogniser."""
+
+    def knows(self, word: str) -> bool: ...
+
+    def spot(self, pcm: bytes, rate: int, phrases: tuple[str, ...]) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Woken:
+    """The wake word was said; `more` is the utterance with it when words came in the same breath."""
+
+    more: Utterance | None = None
+
+
+class WakeListener:
+    """Waits at a source of sound for a phrase, whatever else is said there."""
+
+    def __init__(
+        self, source: Source, recognizer: Spots, phrase: str, endpointing: Endpointing | None = None
+    ) -> None:
+        """VoiceError when the recogniser cannot hear a word of the phrase."""
+        self.phrase = wake_phrase(phrase, recognizer)
+        self._source = source
+        self._recognizer = recognizer
+        self._endpointing = endpointing or Endpointing()
+        self._activity = VoiceActivity(self._endpointing)
+
+    def wait(self, stop: threading.Event | None = None) -> Woken | None:
+        """Until the phrase was said; None when the source ends or `stop` is set."""
+        chunks = _until(self._source.chunks(), stop)
+        glance = replace(self._endpointing, end_silence_s=PAUSE_S, nobody_s=FOREVER_S)
+        while (utterance := self._activity.listen(chunks, glance)) is not None:
+            words = self.spot(utterance.pcm)
+            if words == self.phrase:
+                return Woken()
+            if words.startswith(f"{self.phrase} "):
+                return Woken(self._to_its_end(utterance, chunks))
+        return None
+
+    def spot(self, pcm: Pcm) -> str:
+        """The phrase where it was said, everything else as "[unk]"."""
+        return self._recognizer.spot(pcm.samples, pcm.rate, (self.phrase,))
+
+    def _to_its_end(self, begun: Utterance, chunks: Iterator[bytes]) -> Utterance:
+        """A sentence may go on after the pause at which it was looked at."""
+        waiting = max(0.0, self._endpointing.end_silence_s - PAUSE_S)
+        more = self._activity.listen(chunks, replace(self._endpointing, nobody_s=waiting))
+        if more is None:
+            return replace(begun, silence_s=begun.silence_s + waiting)
+        return replace(more, pcm=Pcm(begun.pcm.samples + more.pcm.samples, HEARING_RATE))
+
+
+def wake_phrase(phrase: str, recognizer: Spots) -> str:
+    """The phrase as the recogniser writes it; VoiceError when it has no words, or unknown ones."""
+    words = spoken_form(phrase).split()
+    strange = [word for word in words if not recognizer.knows(word)]
+    if strange:
+        raise VoiceError(f"the recogniser does not know {', '.join(strange)}: choose another wake word")
+    if not words:
+        raise VoiceError("a wake word is one or more words, such as 'hello shop'")
+    return " ".join(words)
+
+
+def _until(chunks: Iterator[bytes], stop: threading.Event | None) -> Iterator[bytes]:
+    for chunk in chunks:
+        if stop is not None and stop.is_set():
+            return
+        yield chunk

@@ -1,0 +1,91 @@
+"""The wake word opens the conversation; nothing else does."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from local_voice.errors import VoiceError
+from local_voice.hearing.recognizer import Recognizer
+from local_voice.hearing.sources import QueueSource
+from local_voice.hearing.wake import WakeListener, Woken
+from local_voice.sound import HEARING_RATE, Pcm, join, silence
+
+pytestmark = pytest.mark.audio
+
+Say = Callable[..., Pcm]
+WAKE = "hello shop"
+QUIET = silence(1, HEARING_RATE)
+
+
+@dataclass
+class Room:
+    """A queue of sounds that ends."""
+
+    source: QueueSource
+
+    def hears(self, *sounds: Pcm) -> None:
+        self.source.put(join(sounds, HEARING_RATE).samples)
+        self.source.end()
+
+
+@pytest.fixture
+def room() -> Room:
+    return Room(QueueSource())
+
+
+@pytest.fixture
+def listener(room: Room, recognizer: Recognizer) -> WakeListener:
+    return WakeListener(room.source, recognizer, "Hello, shop!")
+
+
+def test_the_wake_word_alone_wakes(room: Room, listener: WakeListener, say: Say) -> None:
+    room.hears(QUIET, say("hello shop"), QUIET)
+
+    assert listener.wait() == Woken()
+
+
+def test_talk_about_other_things_does_not_wake(room: Room, listener: WakeListener, say: Say) -> None:
+    talk = ("the museum is closed on mondays", "hello my friend", "let us go to the shop", "yes")
+    room.hears(*(part for line in talk for part in (QUIET, say(line))), QUIET)
+
+    assert listener.wait() is None
+
+
+def test_a_wake_word_in_the_middle_of_talk_is_meant_for_others(
+    room: Room, listener: WakeListener, say: Say
+) -> None:
+    room.hears(QUIET, say("yesterday i said hello shop to my sister"), QUIET)
+
+    assert listener.wait() is None
+
+
+def test_what_is_said_in_the_same_breath_is_kept(room: Room, listener: WakeListener, say: Say) -> None:
+    spoken = say("hello shop add two bananas")
+    room.hears(QUIET, spoken, QUIET)
+
+    woken = listener.wait()
+
+    assert woken is not None and woken.more is not None
+    assert woken.more.pcm.seconds > spoken.seconds - 0.3
+
+
+def test_it_stops_waiting_when_told(room: Room, listener: WakeListener) -> None:
+    stop = threading.Event()
+    stop.set()
+    room.source.put(QUIET.samples)
+
+    assert listener.wait(stop) is None
+
+
+@pytest.mark.parametrize(
+    ("phrase", "why"), [("hey zzyzx", "does not know zzyzx"), ("...", "one or more words")]
+)
+def test_a_wake_word_that_cannot_be_heard_is_refused(
+    room: Room, recognizer: Recognizer, phrase: str, why: str
+) -> None:
+    with pytest.raises(VoiceError, match=why):
+        WakeListener(room.source, recognizer, phrase)
