@@ -12,12 +12,14 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from skill.commerce.rules.modifiers import WITHOUT, choices_named
 from skill.errors import SettingsError
 from skill.settings import Settings
 
 if TYPE_CHECKING:
     from local_voice.understanding import Understanding
     from local_voice.understanding.values import Entity
+    from skill.commerce.rules.catalog import Variant
     from skill.conversation.talk import Shop as Terms
     from skill.store.store import SqlStore
 
@@ -102,6 +104,8 @@ class Shop:
                 "quantity": line.quantity,
                 "unit_price_minor": line.variant.price.minor,
                 "line_total_minor": line.total.minor,
+                "options": dict(line.variant.options),
+                "modifiers": _modifiers(line.variant),
             }
             for line in seen.lines
         )
@@ -135,6 +139,19 @@ class Shop:
     def close(self) -> None:
         """Let go of the database and the index."""
         self.store.close()
+
+
+def _modifiers(variant: Variant) -> list[Json]:
+    """What is chosen, with what each adds to the price; "-foam" leaves out what is usual."""
+    named = choices_named(variant.modifiers, variant.chosen) or ()
+    return [
+        {
+            "id": id,
+            "name": choice.spoken,
+            "price_minor": 0 if id.startswith(WITHOUT) else choice.price.minor,
+        }
+        for id, choice in zip(variant.chosen, named, strict=True)
+    ]
 
 
 def open_shop(settings: Settings | None = None, *, clock: Clock | None = None) -> Shop:

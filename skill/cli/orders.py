@@ -103,6 +103,7 @@ def _as_json(order: Order) -> dict[str, Any]:
                 "name": line.name,
                 "quantity": line.quantity,
                 "unit_price_minor": line.unit_price.minor,
+                "modifiers": list(line.modifiers),
             }
             for line in order.lines
         ],

@@ -30,7 +30,10 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class OnlyMore:
-    """The shop has fewer than that: `more` is how many can still be added to the `in_cart` already there."""
+    """The shop has fewer than that: `more` is how many can still be added to the `in_cart` already there.
+
+    The same thing made otherwise counts in `in_cart` too: all of it comes from one shelf.
+    """
 
     variant: Variant
     more: int
@@ -94,15 +97,15 @@ def add(
 ) -> Added | OnlyMore | SoldOut | TooMany:
     """Put more of a variant into the cart."""
     cart = uow.carts.get(customer_id)
-    before = cart.quantity(variant.sku)
+    before, on_all_lines = cart.quantity(variant.key), cart.of_sku(variant.sku)
     if before + quantity > MOST_OF_ONE:
         return TooMany(variant, MOST_OF_ONE)
-    left = short_of(variant, before + quantity)
+    left = short_of(variant, on_all_lines + quantity)
     if left == 0:
         return SoldOut(variant, quantity, sisters_in_stock(uow, variant))
     if left is not None:
-        return OnlyMore(variant, max(0, left - before), before, quantity)
-    uow.carts.put(with_quantity(cart, variant.sku, before + quantity))
+        return OnlyMore(variant, max(0, left - on_all_lines), on_all_lines, quantity)
+    uow.carts.put(with_quantity(cart, variant.key, before + quantity))
     return Added(variant, quantity, before + quantity)
 
 
@@ -111,15 +114,15 @@ def set_quantity(
 ) -> Changed | OnlyMore | SoldOut | TooMany:
     """Have exactly so many of a variant in the cart."""
     cart = uow.carts.get(customer_id)
-    before = cart.quantity(variant.sku)
+    before, on_all_lines = cart.quantity(variant.key), cart.of_sku(variant.sku)
     if quantity > MOST_OF_ONE:
         return TooMany(variant, MOST_OF_ONE)
-    left = short_of(variant, quantity) if quantity > before else None
+    left = short_of(variant, on_all_lines - before + quantity) if quantity > before else None
     if left == 0:
         return SoldOut(variant, quantity, sisters_in_stock(uow, variant))
     if left is not None:
-        return OnlyMore(variant, max(0, left - before), before, quantity)
-    uow.carts.put(with_quantity(cart, variant.sku, quantity))
+        return OnlyMore(variant, max(0, left - on_all_lines), on_all_lines, quantity)
+    uow.carts.put(with_quantity(cart, variant.key, quantity))
     return Changed(variant, before, quantity)
 
 
@@ -131,13 +134,13 @@ def empty(uow: UnitOfWork, customer_id: str) -> Emptied:
 
 
 def restore(uow: UnitOfWork, customer_id: str, quantities: dict[str, int]) -> dict[str, int]:
-    """Set these quantities back, and return the ones that stood there (so that undo can be undone)."""
+    """Set the lines of these keys back, and return how they stood (so that undo can be undone)."""
     cart = uow.carts.get(customer_id)
-    before = {sku: cart.quantity(sku) for sku in quantities}
+    before = {key: cart.quantity(key) for key in quantities}
     sold = uow.catalog.variants(quantities)
-    for sku, quantity in quantities.items():
-        if sku in sold:
-            cart = with_quantity(cart, sku, max(0, min(quantity, MOST_OF_ONE)))
+    for key, quantity in quantities.items():
+        if key in sold:
+            cart = with_quantity(cart, key, max(0, min(quantity, MOST_OF_ONE)))
     uow.carts.put(cart)
     return before
 
@@ -145,8 +148,8 @@ def restore(uow: UnitOfWork, customer_id: str, quantities: dict[str, int]) -> di
 def view(uow: UnitOfWork, customer_id: str, currency: str) -> CartView:
     """The cart as it stands, at today's prices."""
     cart = uow.carts.get(customer_id)
-    variants = uow.catalog.variants(cart.skus) if cart.lines else {}
-    lines = tuple(CartLine(variants[line.sku], line.quantity) for line in cart.lines if line.sku in variants)
+    variants = uow.catalog.variants(cart.keys) if cart.lines else {}
+    lines = tuple(CartLine(variants[line.key], line.quantity) for line in cart.lines if line.key in variants)
     total = sum((line.total for line in lines), Money(0, currency))
     return CartView(lines, total, len(cart.lines) - len(lines))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,13 +12,13 @@ from skill.commerce.rules.order import Order
 from skill.commerce.rules.quote import (
     Difference,
     Gone,
-    OnlyLeft,
     Problem,
     Quote,
     Terms,
     differences,
     make_quote,
     problems,
+    shortages,
 )
 
 
@@ -73,7 +74,7 @@ def quote_cart(
     cart = uow.carts.get(customer.id)
     if not cart.lines:
         return NothingToBuy()
-    variants = uow.catalog.variants(cart.skus)
+    variants = uow.catalog.variants(cart.keys)
     if found := problems(cart, variants):
         return Blocked(found)
     quote = make_quote(quote_id, cart, variants, terms, customer.address, customer.payment, now)
@@ -94,28 +95,33 @@ def place(
     quote = uow.quotes.get(quote_id, customer_id)
     if quote is None or quote.expires_at < now:
         return NoQuote()
-    variants = uow.catalog.variants({*cart.skus, *(line.sku for line in quote.lines)})
+    variants = uow.catalog.variants({*cart.keys, *(line.key for line in quote.lines)})
     if changed := differences(quote, cart, variants):
         return Moved(changed)
-    if short := _take_stock(uow, quote):
+    if (short := _take_stock(uow, quote)) is not None:
         return Moved(short)
     uow.carts.put(Cart(customer_id))
     return Placed(uow.orders.place(_order_of(quote, now)))
 
 
-def _take_stock(uow: UnitOfWork, quote: Quote) -> tuple[OnlyLeft, ...]:
-    """Take every line's stock or none; all buyers go by id, so that no two wait for each other."""
-    taken = []
-    for line in sorted(quote.lines, key=lambda line: line.sku):
-        if uow.stock.take(line.sku, line.quantity):
-            taken.append(line)
+def _take_stock(uow: UnitOfWork, quote: Quote) -> tuple[Problem, ...] | None:
+    """Take the stock of all lines and return None, or take none and say which lines are short.
+
+    All buyers go by sku, so that no two wait for each other; lines of one sku are taken together.
+    """
+    wanted: Counter[str] = Counter()
+    for line in quote.lines:
+        wanted[line.sku] += line.quantity
+    taken: list[str] = []
+    for sku in sorted(wanted):
+        if uow.stock.take(sku, wanted[sku]):
+            taken.append(sku)
             continue
         for earlier in taken:
-            uow.stock.give_back(earlier.sku, earlier.quantity)
-        left = uow.catalog.variants([line.sku])
-        on_hand = left[line.sku].sellable or 0 if line.sku in left else 0
-        return (OnlyLeft(line.sku, line.name, on_hand, line.quantity),)
-    return ()
+            uow.stock.give_back(earlier, wanted[earlier])
+        # Nothing may be short any more when a rival has just given back: then the total is read out again.
+        return shortages(quote.lines, uow.catalog.variants(line.key for line in quote.lines))
+    return None
 
 
 def _order_of(quote: Quote, now: datetime) -> Order:
@@ -136,8 +142,8 @@ def _order_of(quote: Quote, now: datetime) -> Order:
 def fit_to_stock(uow: UnitOfWork, customer_id: str) -> Cart:
     """Cut the cart down to what can be bought, as the customer agreed."""
     cart = uow.carts.get(customer_id)
-    for problem in problems(cart, uow.catalog.variants(cart.skus)):
+    for problem in problems(cart, uow.catalog.variants(cart.keys)):
         left = 0 if isinstance(problem, Gone) else problem.left
-        cart = with_quantity(cart, problem.sku, left)
+        cart = with_quantity(cart, problem.key, left)
     uow.carts.put(cart)
     return cart

@@ -40,8 +40,8 @@ class Remembered:
 class Catalog(Protocol):
     """The products."""
 
-    def variants(self, skus: Iterable[str]) -> dict[str, Variant]:
-        """The variants with these ids, as far as they exist and are sold."""
+    def variants(self, keys: Iterable[str]) -> dict[str, Variant]:
+        """The variants of some line keys (a plain one's is its sku), made so, as far as they are sold."""
 
     def siblings(self, product_id: str) -> tuple[Variant, ...]:
         """All variants of one product, cheapest first."""

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from skill.commerce.asking import Outcome, add_one
+from skill.commerce.asking import Outcome
 from skill.commerce.cart import Added, OnlyMore, SoldOut, TooMany, add
 from skill.commerce.find import among
 from skill.commerce.lexicon import Lexicon
 from skill.commerce.matching import EXACT, fit
 from skill.commerce.ports import UnitOfWork
 from skill.commerce.reading import Asked
-from skill.commerce.rules.catalog import Variant, short_of
+from skill.commerce.rules.catalog import Variant
 from skill.commerce.rules.money import Money
 from skill.commerce.rules.order import Order
+from skill.commerce.rules.quote import OnlyLeft, shortages
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +74,14 @@ def preview_last(uow: UnitOfWork, customer_id: str) -> Preview | NothingBefore:
 
 def preview(uow: UnitOfWork, order: Order) -> Preview:
     """What an order would be today."""
-    sold = uow.catalog.variants(line.sku for line in order.lines)
+    sold = uow.catalog.variants(line.key for line in order.lines)
+    left = {one.key: one.left for one in shortages(order.lines, sold) if isinstance(one, OnlyLeft)}
     lines = tuple(
-        Again(sold[line.sku], line.quantity, line.unit_price, short_of(sold[line.sku], line.quantity))
+        Again(sold[line.key], line.quantity, line.unit_price, left.get(line.key))
         for line in order.lines
-        if line.sku in sold
+        if line.key in sold
     )
-    return Preview(order, lines, tuple(line.name for line in order.lines if line.sku not in sold))
+    return Preview(order, lines, tuple(line.name for line in order.lines if line.key not in sold))
 
 
 def add_again(
@@ -96,13 +98,12 @@ def product_again(
     last_time: dict[str, int] = {}
     for order in uow.orders.history(customer_id):
         for line in order.lines:
-            last_time.setdefault(line.sku, line.quantity)
+            last_time.setdefault(line.key, line.quantity)
     known = tuple(uow.catalog.variants(last_time).values())
     variant = _meant(asked.words, ids, known, lexicon)
     if variant is None:
         return NotBoughtBefore(asked.words)
-    quantity = asked.quantity or last_time[variant.sku]
-    return add_one(uow, customer_id, Asked(quantity, variant.spoken), lexicon, (variant.sku,))
+    return add(uow, customer_id, variant, asked.quantity or last_time[variant.key])
 
 
 def _meant(words: str, ids: tuple[str, ...], known: tuple[Variant, ...], lexicon: Lexicon) -> Variant | None:

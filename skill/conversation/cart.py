@@ -35,7 +35,7 @@ def view_cart(talk: Talk) -> Reply:
     if not seen.lines:
         return talk.what_next(say("cart-empty"), gone)
     items, total = spoken_lines(talk, seen), say.money(seen.total)
-    talk = talk.remember(about=seen.lines[-1].variant.sku)
+    talk = talk.remember(about=seen.lines[-1].variant.key)
     return ask_to_check_out(talk, say("cart-holds", items=items, total=total), gone)
 
 
@@ -57,7 +57,7 @@ def remove_from_cart(talk: Talk) -> Reply:
     if variant is None:
         return _which_in_cart(talk, seen, words, "remove")
     quantity = said_number(talk, "quantity")
-    before = next(line.quantity for line in seen.lines if line.variant.sku == variant.sku)
+    before = next(line.quantity for line in seen.lines if line.variant.key == variant.key)
     return set_to(talk, variant, 0 if quantity is None else max(0, before - quantity))
 
 
@@ -102,8 +102,8 @@ def _change_what_is_not_there(talk: Talk, seen: CartView, words: str, quantity: 
 def _ask_how_many(talk: Talk, variant: Variant) -> Reply:
     say = talk.say
     asking = say("how-many", name=say.name(variant.spoken, 2))
-    talk = talk.remember(about=variant.sku)
-    question = Question("many", (variant.sku,))
+    talk = talk.remember(about=variant.key)
+    question = Question("many", (variant.key,))
     return talk.ask(asking, question=question, again=say("again-many"), elicit="quantity")
 
 
@@ -113,7 +113,7 @@ def _in_cart(talk: Talk, seen: CartView, words: str) -> Variant | None:
     if words and tidy(words) not in talk.lexicon.it:
         resolved = [variant for variant in variants if variant.sku in talk.slot("product").ids]
         return resolved[0] if len(resolved) == 1 else among(words, variants, talk.lexicon)
-    about = [variant for variant in variants if variant.sku == talk.state.about]
+    about = [variant for variant in variants if variant.key == talk.state.about]
     if about:
         return about[0]
     return variants[0] if len(variants) == 1 else None
@@ -126,7 +126,7 @@ def _which_in_cart(talk: Talk, seen: CartView, words: str, then: str, quantity: 
     if words and tidy(words) not in talk.lexicon.it and not alike:
         return talk.anything_else(say("not-in-cart", words=heard(words)))
     candidates = alike or variants
-    skus = tuple(variant.sku for variant in candidates)
+    skus = tuple(variant.key for variant in candidates)
     message = "which-in-cart" if then == "remove" else "which-product-change"
     asking = say(message, names=say.names(candidates[:READ_OUT], "or"))
     question = Question("which", skus, quantity, words[:80], then="remove" if then == "remove" else "change")
@@ -149,7 +149,7 @@ def clear_cart(talk: Talk) -> Reply:
 def emptied(talk: Talk) -> Reply:
     """The yes to it."""
     before = empty(talk.uow, talk.customer.id).before
-    undo = {line.sku: line.quantity for line in before.lines}
+    undo = {line.key: line.quantity for line in before.lines}
     return talk.remember(undo=undo, about=None).what_next(talk.say("emptied"))
 
 

@@ -22,7 +22,7 @@ def set_to(talk: Talk, variant: Variant, quantity: int) -> Reply:
     outcome = set_quantity(talk.uow, talk.customer.id, variant, quantity)
     if isinstance(outcome, OnlyMore | SoldOut | TooMany):
         return ask_about(talk, outcome, (), ())
-    talk = talk.remember(undo={variant.sku: outcome.was}, about=variant.sku, misses=0)
+    talk = talk.remember(undo={variant.key: outcome.was}, about=variant.key, misses=0)
     if not outcome.was and not outcome.now:
         return talk.anything_else(say("not-in-cart", words=say.name(variant.spoken)))
     return talk.anything_else(_say_changed(talk, outcome))

@@ -46,7 +46,7 @@ def position_in(talk: Talk, position: str) -> Variant | None:
     if position == "last":
         return page[-1]
     if position == "other":
-        return next((variant for variant in page if variant.sku != talk.state.about), None)
+        return next((variant for variant in page if variant.key != talk.state.about), None)
     if position in ("cheapest", "dearest"):
         pick = min if position == "cheapest" else max
         return pick(page, key=lambda variant: variant.price)

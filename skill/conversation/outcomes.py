@@ -23,8 +23,8 @@ def report(talk: Talk, outcomes: Sequence[Outcome], waiting: Pending = ()) -> Re
     added = [outcome for outcome in outcomes if isinstance(outcome, Added)]
     open_ones = [outcome for outcome in outcomes if not isinstance(outcome, Added)]
     if added:
-        undo = {item.variant.sku: item.in_cart - item.quantity for item in reversed(added)}
-        talk = talk.remember(undo=undo, about=added[-1].variant.sku, misses=0)
+        undo = {item.variant.key: item.in_cart - item.quantity for item in reversed(added)}
+        talk = talk.remember(undo=undo, about=added[-1].variant.key, misses=0)
     said = _say_added(talk, added)
     if open_ones:
         later = tuple(
@@ -100,7 +100,7 @@ def ask_which(
         asking = say("which-kind-more", words=topic, names=several)
     else:
         asking = say("and-which-kind" if said else "which-kind", words=topic, names=names)
-    skus = tuple(variant.sku for variant in variants)
+    skus = tuple(variant.key for variant in variants)
     question = Question("which", skus, quantity, words[:80], then=then, waiting=waiting)
     talk = talk.remember(offer=skus, offer_at=0, offer_words=words[:80])
     elicit = "product" if "product" in talk.turn.slots else "order"
@@ -121,7 +121,7 @@ def not_sold(
         return _go_on(talk, [*said, say("not-sold", words=heard(words))], waiting)
     if len(nearest) > 1:
         choices = say("not-sold-choices", words=heard(words), names=say.names(nearest))
-        skus = tuple(variant.sku for variant in nearest)
+        skus = tuple(variant.key for variant in nearest)
         question = Question("which", skus, quantity, words[:80], waiting=waiting)
         talk = talk.remember(offer=skus, offer_at=0, offer_words=words[:80])
         again = say("again-which", names=say.names(nearest, "or"))
@@ -143,8 +143,8 @@ def offer_one(
     """Ask whether to add one known product; `offer` is what "what else?" goes on with."""
     say = talk.say
     asking = say("shall-i-add-it") if quantity == 1 else say("shall-i-add-some", count=say.count(quantity))
-    question = Question("add", (variant.sku,), quantity, waiting=waiting)
-    talk = talk.remember(about=variant.sku, offer=offer or (variant.sku,), offer_at=0)
+    question = Question("add", (variant.key,), quantity, waiting=waiting)
+    talk = talk.remember(about=variant.key, offer=offer or (variant.key,), offer_at=0)
     again = say("again-add", name=say.some(variant.spoken, quantity))
     return talk.ask(*said, asking, question=question, again=again)
 
@@ -159,8 +159,8 @@ def _only_more(
     left = more + in_cart
     only = say("only-more", left=left, count=say.count(left), name=name)
     asking = say("add-so-many", left=more, count=say.count(more))
-    question = Question("add", (variant.sku,), more, waiting=waiting)
-    talk = talk.remember(about=variant.sku)
+    question = Question("add", (variant.key,), more, waiting=waiting)
+    talk = talk.remember(about=variant.key)
     again = say("again-add", name=say.some(variant.spoken, more))
     return talk.ask(*said, only, asking, question=question, again=again)
 
@@ -179,7 +179,7 @@ def _sold_out(
         return _go_on(talk, [*said, sold_out], waiting)
     if len(instead) == 1:
         name, price = say.name(instead[0].spoken), say.money(instead[0].price)
-        question = Question("add", (instead[0].sku,), quantity, waiting=waiting)
+        question = Question("add", (instead[0].key,), quantity, waiting=waiting)
         again = say("again-add", name=say.some(instead[0].spoken, quantity))
         asking = say("instead-one", name=name, price=price)
         return talk.ask(*said, sold_out, asking, question=question, again=again)
@@ -192,7 +192,7 @@ def ask_which_of(
 ) -> Reply:
     """Ask for one of some products that were just named."""
     say = talk.say
-    skus = tuple(variant.sku for variant in variants)
+    skus = tuple(variant.key for variant in variants)
     question = Question("which", skus, quantity, waiting=waiting)
     talk = talk.remember(offer=skus, offer_at=0)
     again = say("again-which", names=say.names(variants[:3], "or"))

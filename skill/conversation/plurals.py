@@ -15,9 +15,9 @@ _IRREGULAR = {
 
 def plural(name: str, language: str) -> str:
     """The name of several of a thing; what ends in "s" already is left as it is."""
-    if language != "en" or " and " in name.partition(" of ")[0]:
+    if language != "en" or " and " in _parted(name)[0]:
         return name
-    before, of, after = name.partition(" of ")
+    before, of, after = _parted(name)
     words = before.split(" ")
     words[-1] = _english(words[-1])
     return " ".join(words) + of + after
@@ -25,8 +25,14 @@ def plural(name: str, language: str) -> str:
 
 def is_plural(name: str, language: str) -> bool:
     """Whether a name is a plural already, like "coffee beans": then it is not counted with "one"."""
-    head = name.partition(" of ")[0]
+    head = _parted(name)[0]
     return language == "en" and head.endswith("s") and not head.endswith(("ss", "us"))
+
+
+def _parted(name: str) -> tuple[str, str, str]:
+    """The noun of a name, and what follows it: "large latte", " with ", "oat milk"."""
+    joint = min((" of ", " with "), key=lambda word: name.find(word) % (len(name) + 1))
+    return name.partition(joint)
 
 
 def _english(word: str) -> str:

@@ -77,9 +77,9 @@ def _added(talk: Talk, seen: Preview) -> Reply:
     added = [outcome for outcome in outcomes if isinstance(outcome, Added)]
     if len(added) < len(outcomes):
         return report(talk, outcomes)
-    undo = {item.variant.sku: item.in_cart - item.quantity for item in added}
+    undo = {item.variant.key: item.in_cart - item.quantity for item in added}
     goods = talk.say.goods((item.variant.spoken, item.quantity) for item in added)
-    talk = talk.remember(undo=undo, about=added[-1].variant.sku if added else None, misses=0)
+    talk = talk.remember(undo=undo, about=added[-1].variant.key if added else None, misses=0)
     return talk.anything_else(talk.say("again-added", items=goods))
 
 
@@ -91,7 +91,7 @@ def _one_product(talk: Talk, words: str) -> Reply:
             return _never_bought(talk, asked, ids)
         case Added(variant, quantity, in_cart):
             say = talk.say
-            talk = talk.remember(undo={variant.sku: in_cart - quantity}, about=variant.sku, misses=0)
+            talk = talk.remember(undo={variant.key: in_cart - quantity}, about=variant.key, misses=0)
             items = say.some(variant.spoken, quantity)
             return talk.anything_else(
                 say("again-product", items=items, price=say.money(variant.price * quantity))

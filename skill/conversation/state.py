@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
+from skill.commerce.rules.modifiers import split_key
+
 Kind = Literal[
     "else", "what", "which", "offer", "add", "empty", "buy", "fit", "cancel", "again", "checkout", "many"
 ]
@@ -22,8 +24,9 @@ Then = Literal["add", "remove", "change", "details"]
 class Question:
     """What was asked last, with all that its answer needs.
 
-    `then` says what happens to the product that is chosen; `ref` is a quote's id or an order's number;
-    `waiting` are further things of the same breath that are still unclear, as (quantity, words).
+    `skus` are line keys: a sku, with what is chosen where something is. `then` says what happens to the
+    product that is chosen; `ref` is a quote's id or an order's number; `waiting` are further things of the
+    same breath that are still unclear, as (quantity, words).
     """
 
     kind: Kind
@@ -70,7 +73,8 @@ def to_attributes(state: State) -> dict[str, Any]:
     data["expects"] = (
         ["AMAZON.YesIntent", "AMAZON.NoIntent"] if question and question.kind in YES_OR_NO else []
     )
-    data["likely"] = list(dict.fromkeys((*(question.skus if question else ()), *state.offer, *state.undo)))
+    likely = (*(question.skus if question else ()), *state.offer, *state.undo)
+    data["likely"] = list(dict.fromkeys(split_key(key)[0] for key in likely))
     return {name: value for name, value in data.items() if value}
 
 

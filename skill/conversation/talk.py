@@ -44,10 +44,10 @@ class Talk:
         """The same turn with another memory."""
         return replace(self, state=replace(self.state, **changes))
 
-    def variants(self, skus: tuple[str, ...]) -> tuple[Variant, ...]:
-        """The variants of some ids, in their order, as far as they are still sold."""
-        sold = self.uow.catalog.variants(skus) if skus else {}
-        return tuple(sold[sku] for sku in skus if sku in sold)
+    def variants(self, keys: tuple[str, ...]) -> tuple[Variant, ...]:
+        """The variants of some line keys, in their order, as far as they are still sold."""
+        sold = self.uow.catalog.variants(keys) if keys else {}
+        return tuple(sold[key] for key in keys if key in sold)
 
     def ask(self, *sentences: str, question: Question, again: str, elicit: str | None = None) -> Reply:
         """Reply with a question: the session stays open, `again` is said after silence."""

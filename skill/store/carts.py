@@ -13,7 +13,7 @@ from skill.store.tables import cart_lines, carts
 
 _MINE: BindParameter[str] = bindparam("owner")
 _LINES = (
-    select(cart_lines.c.sku, cart_lines.c.quantity)
+    select(cart_lines.c.sku, cart_lines.c.quantity, cart_lines.c.modifiers)
     .where(cart_lines.c.customer_id == _MINE)
     .order_by(cart_lines.c.position)
 )
@@ -37,7 +37,10 @@ class StoredCarts:
         if self._locks:
             self._lock(customer_id)
         found = self._connection.execute(_LINES, {"owner": customer_id})
-        return Cart(customer_id, tuple(Line(sku, quantity) for sku, quantity in found))
+        return Cart(
+            customer_id,
+            tuple(Line(sku, quantity, tuple(modifiers.split())) for sku, quantity, modifiers in found),
+        )
 
     def put(self, cart: Cart) -> None:
         """Keep the cart as it is now."""
@@ -59,6 +62,12 @@ class StoredCarts:
 
 def _rows(cart: Cart) -> list[dict[str, object]]:
     return [
-        {"customer_id": cart.customer_id, "sku": line.sku, "position": place, "quantity": line.quantity}
+        {
+            "customer_id": cart.customer_id,
+            "sku": line.sku,
+            "modifiers": " ".join(line.modifiers),
+            "position": place,
+            "quantity": line.quantity,
+        }
         for place, line in enumerate(cart.lines)
     ]

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Select, bindparam, desc, func, select, update
 
-from skill.commerce.rules.catalog import Variant
+from skill.commerce.rules.catalog import Variant, made
+from skill.commerce.rules.modifiers import split_key
 from skill.commerce.rules.money import Money
+from skill.store.modifiers import read_groups
 from skill.store.tables import meta, names, products, variants
 from skill.store.words import normal
 
@@ -33,6 +35,7 @@ _SOLD: Select[Any] = (
         variants.c.description,
         variants.c.on_hand,
         variants.c.available,
+        products.c.modifiers,
     )
     .join(products)
     .where(~variants.c.retired)
@@ -66,14 +69,16 @@ class StoredCatalog:
         self._connection = connection
         self._index = index
 
-    def variants(self, skus: Iterable[str]) -> dict[str, Variant]:
-        """The variants with these ids, as far as they exist and are sold, in the order asked for."""
-        wanted = list(dict.fromkeys(skus))
+    def variants(self, keys: Iterable[str]) -> dict[str, Variant]:
+        """The variants of some line keys, made so, as far as they are sold, in the order asked for."""
+        wanted = {key: split_key(key) for key in keys}
         if not wanted:
             return {}
-        rows = self._connection.execute(_VARIANTS, {"skus": wanted}).all()
+        skus = list(dict.fromkeys(sku for sku, _ in wanted.values()))
+        rows = self._connection.execute(_VARIANTS, {"skus": skus}).all()
         found = {row[0]: _variant(row) for row in rows}
-        return {sku: found[sku] for sku in wanted if sku in found}
+        ready = {key: made(found[sku], chosen) for key, (sku, chosen) in wanted.items() if sku in found}
+        return {key: variant for key, variant in ready.items() if variant is not None}
 
     def siblings(self, product_id: str) -> tuple[Variant, ...]:
         """All variants of one product, cheapest first."""
@@ -106,7 +111,9 @@ def catalog_version(connection: Connection) -> str:
 
 def _variant(row: Sequence[Any]) -> Variant:
     # Unpacked and not asked by name: a search reads dozens of these within a turn.
-    sku, product_id, name, spoken, minor, currency, synonyms, options, *rest = row
+    sku, product_id, name, spoken, minor, currency, synonyms, options, *rest, modifiers = row
     price = Money(minor, currency)
     pairs = tuple((option, value) for option, value in options)
-    return Variant(sku, product_id, name, spoken, price, tuple(synonyms), pairs, *rest)
+    groups = read_groups(modifiers, currency)
+    facts = (sku, product_id, name, spoken, price, tuple(synonyms), pairs, *rest, groups)
+    return Variant(*facts)

@@ -21,6 +21,7 @@ def line_rows(key: str, owner: str | int, lines: Sequence[QuoteLine]) -> list[di
             "name": line.name,
             "quantity": line.quantity,
             "unit_price_minor": line.unit_price.minor,
+            "modifiers": " ".join(line.modifiers),
         }
         for place, line in enumerate(lines)
     ]
@@ -29,5 +30,12 @@ def line_rows(key: str, owner: str | int, lines: Sequence[QuoteLine]) -> list[di
 def read_lines(rows: Iterable[Row[Any]], currency: str) -> tuple[QuoteLine, ...]:
     """Rows as lines, in the order in which they come."""
     return tuple(
-        QuoteLine(row.sku, row.name, row.quantity, Money(row.unit_price_minor, currency)) for row in rows
+        QuoteLine(
+            row.sku,
+            row.name,
+            row.quantity,
+            Money(row.unit_price_minor, currency),
+            tuple(row.modifiers.split()),
+        )
+        for row in rows
     )

@@ -41,7 +41,7 @@ def _with_lines(*which: ColumnElement[bool]) -> Select[Any]:
     """The newest orders with their lines, in one query."""
     newest = orders.select().where(*which).order_by(orders.c.placed_at.desc(), orders.c.id.desc())
     few = newest.limit(bindparam("limit")).subquery()
-    lines = [order_lines.c[name] for name in ("sku", "name", "quantity", "unit_price_minor")]
+    lines = [order_lines.c[name] for name in ("sku", "name", "quantity", "unit_price_minor", "modifiers")]
     return (
         select(few, *lines)
         .outerjoin(order_lines, order_lines.c.order_id == few.c.id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,12 +12,14 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from skill.commerce.rules.modifiers import ModifierGroup
 from skill.errors import StoreUnavailable
 from skill.store import catalog_writer
 from skill.store.catalog import catalog_version
 from skill.store.catalog_writer import Listing, Written
 from skill.store.engine import WAIT_SECONDS, failures_named, for_reading, for_writing, make_engine
 from skill.store.migrations import HEAD, migrate, revision
+from skill.store.modifiers import put_modifiers
 from skill.store.search_index import SearchIndex
 from skill.store.tables import variants
 from skill.store.unit_of_work import StoredUnitOfWork, over
@@ -88,6 +90,11 @@ class SqlStore:
     def retire_others(self, kept: Collection[str]) -> Written:
         """Take everything off sale but these; orders and histories still know it."""
         return catalog_writer.retire_others(self._batch, kept)
+
+    def put_modifiers(self, offered: Mapping[str, Sequence[ModifierGroup]]) -> tuple[str, ...]:
+        """Set what can be chosen of some products, by product id; returns the ids that no product has."""
+        with self._batch() as connection:
+            return put_modifiers(connection, offered)
 
     def prepare_search(self) -> None:
         """Make the search index now if it is old, so that no customer waits for it."""

@@ -77,6 +77,7 @@ products = Table(
     Column("brand", Text, nullable=False),
     Column("department", Text, nullable=False),
     Column("category", Text, nullable=False),  # the whole path, department first
+    Column("modifiers", JSON, nullable=False, server_default="[]"),  # groups of choices, see `modifiers`
     Index(None, "department"),
 )
 
@@ -139,6 +140,8 @@ cart_lines = Table(
     metadata,
     Column("customer_id", Text, ForeignKey("carts.customer_id", ondelete="CASCADE"), primary_key=True),
     Column("sku", Text, primary_key=True),
+    # What is chosen, as the ids that tell one line of a sku from another: "oat -foam".
+    Column("modifiers", Text, primary_key=True, server_default=""),
     Column("position", Integer, nullable=False),
     Column("quantity", Integer, CheckConstraint("quantity > 0", name="quantity"), nullable=False),
 )
@@ -167,6 +170,7 @@ quote_lines = Table(
     Column("name", Text, nullable=False),
     Column("quantity", Integer, CheckConstraint("quantity > 0", name="quantity"), nullable=False),
     Column("unit_price_minor", Minor, CheckConstraint("unit_price_minor >= 0", name="price"), nullable=False),
+    Column("modifiers", Text, nullable=False, server_default=""),
 )
 
 FIRST_ORDER = 1001
@@ -205,6 +209,7 @@ order_lines = Table(
     Column("name", Text, nullable=False),
     Column("quantity", Integer, CheckConstraint("quantity > 0", name="quantity"), nullable=False),
     Column("unit_price_minor", Minor, CheckConstraint("unit_price_minor >= 0", name="price"), nullable=False),
+    Column("modifiers", Text, nullable=False, server_default=""),
 )
 
 # A row whose answer is NULL is a claim: its writer is still at work, and rivals wait for it.

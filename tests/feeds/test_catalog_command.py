@@ -140,7 +140,7 @@ def test_the_demo_shop_has_a_customer_with_orders(voicecart: Run) -> None:
     assert "0 added, 0 updated" in again.out
     assert [order["number"] for order in orders] == ["1004", "1003", "1002", "1001"]
     assert set(orders[0]) == {"number", "status", "customer", "placed_at", "total_minor", "currency", "lines"}
-    assert set(orders[0]["lines"][0]) == {"id", "name", "quantity", "unit_price_minor"}
+    assert set(orders[0]["lines"][0]) == {"id", "name", "quantity", "unit_price_minor", "modifiers"}
     assert datetime.fromisoformat(orders[0]["placed_at"]).utcoffset() is not None
     assert orders[0]["total_minor"] == sum(
         line["quantity"] * line["unit_price_minor"] for line in orders[0]["lines"]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from skill.commerce.rules.cart import Cart
+from skill.commerce.rules.cart import Cart, Line
 from skill.commerce.rules.catalog import Variant, short_of
+from skill.commerce.rules.modifiers import Modifiers, line_key
 from skill.commerce.rules.money import Money, share
 
 GOOD_FOR = timedelta(minutes=30)
@@ -31,6 +32,12 @@ class QuoteLine:
     name: str
     quantity: int
     unit_price: Money
+    modifiers: Modifiers = ()
+
+    @property
+    def key(self) -> str:
+        """What the line is told apart by, as in the cart."""
+        return line_key(self.sku, self.modifiers)
 
     @property
     def total(self) -> Money:
@@ -71,10 +78,11 @@ def make_quote(
     payment: str,
     now: datetime,
 ) -> Quote:
-    """Freeze a cart at today's prices; every line must be sellable (see `problems`)."""
+    """Freeze a cart at today's prices; `variants` go by line key, all must be sellable (see `problems`)."""
     lines = tuple(
-        QuoteLine(line.sku, variants[line.sku].spoken, line.quantity, variants[line.sku].price)
+        QuoteLine(line.sku, made.spoken, line.quantity, made.price, line.modifiers)
         for line in cart.lines
+        for made in (variants[line.key],)
     )
     goods = sum((line.total for line in lines), Money(0, terms.currency))
     delivery = Money(terms.delivery_minor if address else 0, terms.currency)
@@ -86,7 +94,7 @@ def make_quote(
 class PriceChanged:
     """The unit price is no longer what was read out."""
 
-    sku: str
+    key: str
     name: str
     was: Money
     now: Money
@@ -96,7 +104,7 @@ class PriceChanged:
 class OnlyLeft:
     """Fewer are left than the customer wants; none when `left` is 0."""
 
-    sku: str
+    key: str
     name: str
     left: int
     wanted: int
@@ -106,7 +114,7 @@ class OnlyLeft:
 class Gone:
     """The shop no longer sells it."""
 
-    sku: str
+    key: str
     name: str
 
 
@@ -120,24 +128,33 @@ Difference = PriceChanged | OnlyLeft | Gone | CartChanged
 
 
 def problems(cart: Cart, variants: Mapping[str, Variant]) -> tuple[Problem, ...]:
-    """What stands in the way of buying this cart now."""
+    """What stands in the way of buying this cart now; `variants` go by line key."""
+    return shortages(cart.lines, variants)
+
+
+def shortages(lines: Sequence[Line | QuoteLine], variants: Mapping[str, Variant]) -> tuple[Problem, ...]:
+    """The lines that cannot be had as they stand; lines of one sku share what there is, first come first."""
     found: list[Problem] = []
-    for line in cart.lines:
-        variant = variants.get(line.sku)
+    spoken_for: dict[str, int] = {}
+    for line in lines:
+        variant = variants.get(line.key)
+        before = spoken_for.get(line.sku, 0)
         if variant is None:
-            found.append(Gone(line.sku, line.sku))
-        elif (left := short_of(variant, line.quantity)) is not None:
-            found.append(OnlyLeft(line.sku, variant.spoken, left, line.quantity))
+            found.append(Gone(line.key, line.name if isinstance(line, QuoteLine) else line.sku))
+        elif (left := short_of(variant, before + line.quantity)) is not None:
+            found.append(OnlyLeft(line.key, variant.spoken, max(0, left - before), line.quantity))
+        if variant is not None:
+            spoken_for[line.sku] = before + line.quantity
     return tuple(found)
 
 
 def differences(quote: Quote, cart: Cart, variants: Mapping[str, Variant]) -> tuple[Difference, ...]:
     """How the world has moved since the quote was read out; nothing means a yes may complete it."""
     found: list[Difference] = list(problems(cart, variants))
-    if {line.sku: line.quantity for line in quote.lines} != {line.sku: line.quantity for line in cart.lines}:
+    if {line.key: line.quantity for line in quote.lines} != {line.key: line.quantity for line in cart.lines}:
         found.append(CartChanged())
     for line in quote.lines:
-        variant = variants.get(line.sku)
+        variant = variants.get(line.key)
         if variant is not None and variant.price != line.unit_price:
-            found.append(PriceChanged(line.sku, line.name, line.unit_price, variant.price))
+            found.append(PriceChanged(line.key, line.name, line.unit_price, variant.price))
     return tuple(found)
