@@ -15,9 +15,10 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from local_voice import directives, envelope, shapes
-from local_voice.dialog import NO, YES, Dialog, Elicit, answered, begin, prompts_for, read_rules, spoken
+from local_voice.dialog import NO, YES, Dialog, Elicit, answered, begin, spoken
+from local_voice.dialog_model import read_rules
 from local_voice.envelope import Echo, EndReason, Json, Sitting
-from local_voice.exchange import Delivery, Exchange, Skill, SkillFailure
+from local_voice.exchange import Delivery, ErrorType, Exchange, Skill, SkillFailure, deliver
 from local_voice.response import Answer, Broken, Speech, read_response
 from local_voice.ssml import plain_text
 from local_voice.turns import Heard, Said, Sent, Session
@@ -29,8 +30,14 @@ __all__ = ["Delivery", "Device", "Exchange", "Skill", "SkillFailure"]
 LEAVING_WORDS = {"en": frozenset({"exit", "quit"})}
 """Words that close the session without the skill being asked; "stop" and "cancel" are intents."""
 
+LEAVING_INTENTS = frozenset({"AMAZON.StopIntent", "AMAZON.CancelIntent"})
+"""In a model without them they close the session like LEAVING_WORDS."""
+
 PROBLEM = "There was a problem with the requested skill's response."
 """What Alexa says in place of a response that she refuses."""
+
+SCREENS = ("Alexa.Presentation.APL", "Display")
+"""Interfaces of devices that show something; "Alexa.Presentation.APLT" is a clock's display."""
 
 MAX_ROUNDS = 8
 """Requests in one turn: a skill that delegates a finished dialog for ever is stopped here."""
@@ -77,6 +84,11 @@ class Device:
         return self._session is not None
 
     @property
+    def listening(self) -> bool:
+        """The microphone is open for an answer."""
+        return self._session is not None and self._session.listening
+
+    @property
     def session_attributes(self) -> Mapping[str, Any]:
         return self._session.attributes if self._session else {}
 
@@ -109,6 +121,8 @@ class Device:
         said = Heard(heard if isinstance(heard, str) else understood.text, understood, ms)
         if understood.intent == LAUNCH:
             return self._launch(said)
+        if understood.intent not in self._types and not self._awaits(understood.intent):
+            return self._unmatched(understood.intent, said)
         return self._intent(understood.intent, understood.slots, said)
 
     def send_intent(self, name: str, slots: Mapping[str, object] | None = None) -> Exchange:
@@ -117,21 +131,21 @@ class Device:
         return self._intent(name, {key: self._meant(name, one) for key, one in values.items()}, Heard())
 
     def silence(self) -> Exchange:
-        """Nobody speaks: the reprompt once, then the session ends."""
-        session = self._session
-        if session is None:
-            return self._exchange(Heard(), [], Said())
-        if session.reprompt is None or session.reprompted:
-            return self.end("EXCEEDED_MAX_REPROMPTS")
-        self._session = replace(session, reprompted=True)
-        return self._exchange(Heard(), [], Said(session.reprompt))
+        """Nobody speaks: the reprompt once if the microphone is open, then the session ends."""
+        return self._no_answer(Heard())
 
-    def end(self, reason: EndReason = "USER_INITIATED", *, user: str | None = None) -> Exchange:
-        """The session is over and the skill is told; what it answers is not played."""
-        if self._session is None:
-            return self._exchange(Heard(user), [], Said())
-        request = envelope.ended(self._id("request"), self._clock(), self.echo.locale, reason)
-        return self._converse(Heard(user), self._wrapped(request))
+    def end(
+        self,
+        reason: EndReason = "USER_INITIATED",
+        *,
+        user: str | None = None,
+        error: Mapping[str, str] | None = None,
+    ) -> Exchange:
+        """The session is over and the skill is told; what it answers is not played.
+
+        `error` is {"type", "message"} and goes with the reason ERROR.
+        """
+        return self._end(Heard(user), reason, error)
 
     def again(self) -> Exchange:
         """The last request once more, byte for byte, as after a lost answer."""
@@ -157,6 +171,31 @@ class Device:
             return slot
         return replace(slot, resolved=found.resolved, status=found.status)
 
+    def _awaits(self, intent: str) -> bool:
+        """Whether a yes or no was asked for, which is understood whatever intents the model has."""
+        return self._session is not None and self._session.dialog is not None and intent in (YES, NO)
+
+    def _unmatched(self, intent: str, heard: Heard) -> Exchange:
+        """Words for which the model has no intent, as one without AMAZON.FallbackIntent: no answer at all."""
+        if intent in LEAVING_INTENTS:
+            return self._end(heard, "USER_INITIATED")
+        return self._no_answer(heard)
+
+    def _no_answer(self, heard: Heard) -> Exchange:
+        session = self._session
+        if session is None:
+            return self._exchange(heard, [], Said())
+        if session.reprompt is None or session.reprompted or not session.listening:
+            return self._end(heard, "EXCEEDED_MAX_REPROMPTS")
+        self._session = replace(session, reprompted=True)
+        return self._exchange(heard, [], Said(session.reprompt))
+
+    def _end(self, heard: Heard, reason: EndReason, error: Mapping[str, str] | None = None) -> Exchange:
+        if self._session is None:
+            return self._exchange(heard, [], Said())
+        request = envelope.ended(self._id("request"), self._clock(), self.echo.locale, reason, error)
+        return self._converse(heard, self._wrapped(request))
+
     def _launch(self, heard: Heard) -> Exchange:
         self._session = self._new_session()
         request = envelope.launch(self._id("request"), self._clock(), self.echo.locale)
@@ -174,7 +213,7 @@ class Device:
         dialog = self._dialog_after(self._session.dialog, name, slots)
         rules = self._rules.get(dialog.intent)
         if rules is not None and rules.auto and dialog.delegated and dialog.state != "COMPLETED":
-            outcome = directives.delegate(rules, dialog)
+            outcome = directives.delegate(rules, dialog, self._clock())
             if isinstance(outcome, directives.ModelAsks):
                 done: list[Delivery] = []
                 return self._exchange(heard, done, self._prompt(outcome, done))
@@ -202,15 +241,9 @@ class Device:
     def _deliver(self, sent: Sent, done: list[Delivery]) -> object:
         """The skill's response, or a SkillFailure in its place."""
         self._last = sent
-        started = time.perf_counter()
-        try:
-            response = self._skill(json.loads(sent.body))
-        except SkillFailure as failure:
-            return failure
-        except Exception as mistake:
-            # Somebody's skill: whatever it raises is an answer that did not come.
-            return SkillFailure(f"the skill raised {type(mistake).__name__}: {mistake}")
-        done.append(Delivery(json.loads(sent.body), response, _ms_since(started)))
+        response, ms = deliver(self._skill, json.loads(sent.body))
+        if not isinstance(response, SkillFailure):
+            done.append(Delivery(json.loads(sent.body), response, ms))
         return response
 
     def _obey(self, sent: Sent, response: object, done: list[Delivery]) -> Dialog | Said:
@@ -218,10 +251,12 @@ class Device:
         if not sent.played:
             self._session = None
             return Said(error=str(response) if isinstance(response, SkillFailure) else None)
-        answer = Broken(str(response)) if isinstance(response, SkillFailure) else read_response(response)
-        return (
-            self._refuse(answer.why, done) if isinstance(answer, Broken) else self._play(sent, answer, done)
-        )
+        if isinstance(response, SkillFailure):
+            return self._refuse(str(response), done, response.type)
+        answer = read_response(response)
+        if isinstance(answer, Broken):
+            return self._refuse(answer.why, done)
+        return self._play(sent, answer, done)
 
     def _play(self, sent: Sent, answer: Answer, done: list[Delivery]) -> Dialog | Said:
         attributes = json.loads(json.dumps(answer.attributes))
@@ -229,7 +264,7 @@ class Device:
         self._note_entities(answer)
         said = Said(answer.speech, answer.reprompt)
         if answer.dialog_directive is not None:
-            match directives.obey(answer.dialog_directive, sent.dialog, self._grammar()):
+            match directives.obey(answer.dialog_directive, sent.dialog, self._grammar(), self._clock()):
                 case directives.SendOn(dialog):
                     return dialog
                 case directives.ModelAsks() as question:
@@ -238,27 +273,33 @@ class Device:
                     self._session = replace(self._session, dialog=dialog)
                 case directives.Impossible(why):
                     return self._refuse(why, done)
+        elif not answer.listens:
+            # Without shouldEndSession the microphone stays shut; only a screen keeps the session.
+            self._session = replace(self._session, listening=False) if self._has_screen() else None
         if answer.ends:
             self._session = None
         return replace(said, directives=answer.directives)
 
     def _prompt(self, asking: directives.ModelAsks, done: list[Delivery]) -> Said:
         """Ask by the model's own words; they are the reprompt too."""
-        prompts = prompts_for(self._rules[asking.dialog.intent], asking.question)
-        if not prompts:
+        question = asking.asking
+        if not question.prompts:
             return self._refuse(
-                f"{asking.dialog.intent}: the model has no prompt for {asking.question}", done
+                f"{asking.dialog.intent}: the model has no prompt for {question.question}", done
             )
-        prompt = self._random.choice(prompts)
-        words = spoken(prompt, asking.dialog)
+        prompt = self._random.choice(question.prompts)
+        words = spoken(prompt, question.values)
         speech = Speech(plain_text(words), words) if prompt.is_ssml else Speech(words)
         session = self._session or self._new_session()
         self._session = replace(session, dialog=asking.dialog, reprompt=speech, reprompted=False)
         return Said(speech, speech)
 
-    def _refuse(self, why: str, done: list[Delivery]) -> Said:
+    def _has_screen(self) -> bool:
+        return any(name.startswith(SCREENS) for name in self.echo.interfaces)
+
+    def _refuse(self, why: str, done: list[Delivery], type: ErrorType = "INVALID_RESPONSE") -> Said:
         """Close the session as Alexa does: with a request that says what was wrong."""
-        error = {"type": "INVALID_RESPONSE", "message": why}
+        error = {"type": type, "message": why}
         request = envelope.ended(self._id("request"), self._clock(), self.echo.locale, "ERROR", error)
         self._deliver(self._wrapped(request), done)
         self._session = None

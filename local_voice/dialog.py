@@ -6,11 +6,16 @@ A dialog lives as long as somebody asks in it: the skill by a directive, or the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+from xml.sax.saxutils import escape
 
+from local_voice.dialog_model import IntentRules, Prompt, Prompts, Validation
 from local_voice.envelope import Confirmation
+from local_voice.validations import first_broken
 
 if TYPE_CHECKING:
     from local_voice.understanding.values import SlotValue
@@ -21,47 +26,13 @@ DialogState = Literal["STARTED", "IN_PROGRESS", "COMPLETED"]
 
 
 @dataclass(frozen=True, slots=True)
-class Prompt:
-    """One variation of what Alexa says by herself."""
-
-    text: str
-    is_ssml: bool = False
-
-
-Prompts = tuple[Prompt, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SlotRules:
-    """What the dialog model demands of one slot."""
-
-    name: str
-    elicits: bool = False
-    confirms: bool = False
-    elicitation: Prompts = ()
-    confirmation: Prompts = ()
-
-
-@dataclass(frozen=True, slots=True)
-class IntentRules:
-    """One intent of the dialog model, its slots in the order in which they are asked for."""
-
-    name: str
-    slots: tuple[SlotRules, ...] = ()
-    confirms: bool = False
-    confirmation: Prompts = ()
-    auto: bool = False
-    """Delegation strategy ALWAYS: the skill sees nothing before COMPLETED."""
-
-    def slot(self, name: str) -> SlotRules:
-        return next((one for one in self.slots if one.name == name), SlotRules(name))
-
-
-@dataclass(frozen=True, slots=True)
 class Elicit:
     """The customer is asked for the value of a slot."""
 
     slot: str
+
+    def __str__(self) -> str:
+        return f"the elicitation of {self.slot}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +41,28 @@ class ConfirmSlot:
 
     slot: str
 
+    def __str__(self) -> str:
+        return f"the confirmation of {self.slot}"
+
 
 @dataclass(frozen=True, slots=True)
 class ConfirmIntent:
     """The customer is asked whether all of it is right."""
 
+    def __str__(self) -> str:
+        return "its confirmation"
+
 
 Question = Elicit | ConfirmSlot | ConfirmIntent
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question of the model, with the variations of its prompt and the values that they may name."""
+
+    question: Question
+    prompts: Prompts
+    values: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +85,10 @@ class Dialog:
         value = self.slots.get(slot)
         return value is not None and value.value is not None
 
-
-def read_rules(model: Mapping[str, Any]) -> dict[str, IntentRules]:
-    """The dialog model inside an interaction model; empty when it has none."""
-    whole = model.get("interactionModel", model)
-    prompts = {one["id"]: _variations(one) for one in whole.get("prompts", ())}
-    dialog = whole.get("dialog", {})
-    default = dialog.get("delegationStrategy", "SKILL_RESPONSE")
-    return {one["name"]: _intent_rules(one, prompts, default) for one in dialog.get("intents", ())}
+    @property
+    def values(self) -> dict[str, str]:
+        """What was said for the filled slots."""
+        return {name: one.value for name, one in self.slots.items() if one.value is not None}
 
 
 def begin(intent: str, slots: Mapping[str, SlotValue], *, delegated: bool = False) -> Dialog:
@@ -115,8 +97,8 @@ def begin(intent: str, slots: Mapping[str, SlotValue], *, delegated: bool = Fals
 
 def answered(dialog: Dialog, intent: str, slots: Mapping[str, SlotValue]) -> Dialog | None:
     """The dialog after the customer's words, or None when they left it for another intent."""
-    if intent in (YES, NO) and not isinstance(dialog.question, Elicit):
-        return _decided(dialog, "CONFIRMED" if intent == YES else "DENIED")
+    if intent in (YES, NO) and isinstance(dialog.question, ConfirmSlot | ConfirmIntent):
+        return _decided(dialog, dialog.question, "CONFIRMED" if intent == YES else "DENIED")
     if intent != dialog.intent:
         return None
     said = {name: value for name, value in slots.items() if value.value is not None}
@@ -150,91 +132,70 @@ def updated(
     )
 
 
-def next_question(rules: IntentRules, dialog: Dialog) -> tuple[Dialog, Question | None]:
-    """What the model asks next; None when nothing is left, and the dialog is COMPLETED then."""
-    dialog = _without_denied(dialog)
-    question: Question | None = _missing(rules, dialog) or _unconfirmed_slot(rules, dialog)
-    if question is None and rules.confirms and dialog.confirmation == "NONE":
-        question = ConfirmIntent()
-    if question is None or dialog.confirmation == "DENIED":
+def next_step(rules: IntentRules, dialog: Dialog, now: datetime) -> tuple[Dialog, Asking | None]:
+    """The first thing that the model still has to ask; nothing is left of a dialog that is COMPLETED.
+
+    In this order: a denied value, a value that breaks a validation, a missing value, the confirmation of
+    values, the confirmation of the intent. A denied or refused value is dropped and asked for anew.
+    """
+    if dialog.confirmation == "DENIED":
         return replace(dialog, state="COMPLETED", question=None), None
-    return asked(dialog, question, delegated=True), question
+    values = dialog.values
+    denied = [name for name, status in dialog.statuses.items() if status == "DENIED"]
+    dialog = _without(dialog, denied)
+    refused = next(_refused(rules, dialog, now), None)
+    if refused is not None:
+        name, rule = refused
+        dialog, asking = _without(dialog, [name]), Asking(Elicit(name), rule.prompt, values)
+        return asked(dialog, asking.question, delegated=True), asking
+    open_question = next(_open_questions(rules, dialog, denied), None)
+    if open_question is None:
+        return replace(dialog, state="COMPLETED", question=None), None
+    return asked(dialog, open_question.question, delegated=True), open_question
 
 
-def prompts_for(rules: IntentRules, question: Question) -> Prompts:
-    """The variations of the model's prompt for a question."""
-    match question:
-        case Elicit(slot):
-            return rules.slot(slot).elicitation
-        case ConfirmSlot(slot):
-            return rules.slot(slot).confirmation
-        case ConfirmIntent():
-            return rules.confirmation
+def spoken(prompt: Prompt, values: Mapping[str, str]) -> str:
+    """The prompt with the values of its {slots}; as SSML they are escaped, and it is a whole document."""
+    said = {name: escape(value) for name, value in values.items()} if prompt.is_ssml else values
+    text = re.sub(r"\{\s*([\w.]+)\s*\}", lambda match: said.get(match[1], ""), prompt.text)
+    return text if not prompt.is_ssml or "<speak" in text else f"<speak>{text}</speak>"
 
 
-def spoken(prompt: Prompt, dialog: Dialog) -> str:
-    """The prompt with the values of its {slots}."""
-    text = prompt.text
-    for name, value in dialog.slots.items():
-        text = text.replace("{" + name + "}", value.value or "")
-    return text
-
-
-def _decided(dialog: Dialog, answer: Confirmation) -> Dialog:
+def _decided(dialog: Dialog, question: ConfirmSlot | ConfirmIntent, answer: Confirmation) -> Dialog:
     """Yes or no to a confirmation. Delegated, the last yes or no completes the dialog (DialogState docs)."""
-    if isinstance(dialog.question, ConfirmSlot):
-        statuses = {**dialog.statuses, dialog.question.slot: answer}
+    if isinstance(question, ConfirmSlot):
+        statuses = {**dialog.statuses, question.slot: answer}
         return replace(dialog, statuses=statuses, state="IN_PROGRESS", question=None)
     state: DialogState = "COMPLETED" if dialog.delegated else "IN_PROGRESS"
     return replace(dialog, confirmation=answer, state=state, question=None)
 
 
-def _without_denied(dialog: Dialog) -> Dialog:
-    """A denied value is dropped, so that it is asked for again."""
-    denied = {name for name, status in dialog.statuses.items() if status == "DENIED"}
-    if not denied:
+def _without(dialog: Dialog, names: list[str]) -> Dialog:
+    """The dialog with some values dropped, whatever their status was."""
+    if not names:
         return dialog
-    slots = {name: value for name, value in dialog.slots.items() if name not in denied}
-    statuses = {name: status for name, status in dialog.statuses.items() if name not in denied}
+    slots = {name: value for name, value in dialog.slots.items() if name not in names}
+    statuses = {name: status for name, status in dialog.statuses.items() if name not in names}
     return replace(dialog, slots=slots, statuses=statuses)
 
 
-def _missing(rules: IntentRules, dialog: Dialog) -> Elicit | None:
-    wanted = (slot for slot in rules.slots if slot.elicits or slot.confirms)
-    needed = (slot for slot in wanted if slot.elicits and not dialog.has(slot.name))
-    return next((Elicit(slot.name) for slot in needed), None)
+def _refused(rules: IntentRules, dialog: Dialog, now: datetime) -> Iterator[tuple[str, Validation]]:
+    """Slots whose value breaks a validation, with the rule, whose own prompt may name the value."""
+    for slot in rules.slots:
+        if dialog.has(slot.name):
+            broken = first_broken(slot, dialog.slots[slot.name], now)
+            if broken is not None:
+                yield slot.name, broken
 
 
-def _unconfirmed_slot(rules: IntentRules, dialog: Dialog) -> ConfirmSlot | None:
-    open_slots = (
-        slot.name
-        for slot in rules.slots
-        if slot.confirms and dialog.has(slot.name) and dialog.status(slot.name) == "NONE"
-    )
-    return next((ConfirmSlot(name) for name in open_slots), None)
-
-
-def _variations(prompt: Mapping[str, Any]) -> Prompts:
-    return tuple(Prompt(one["value"], one.get("type") == "SSML") for one in prompt.get("variations", ()))
-
-
-def _intent_rules(one: Mapping[str, Any], prompts: Mapping[str, Prompts], default: str) -> IntentRules:
-    own = one.get("prompts", {})
-    return IntentRules(
-        name=one["name"],
-        slots=tuple(_slot_rules(slot, prompts) for slot in one.get("slots", ())),
-        confirms=bool(one.get("confirmationRequired")),
-        confirmation=prompts.get(own.get("confirmation", ""), ()),
-        auto=one.get("delegationStrategy", default) == "ALWAYS",
-    )
-
-
-def _slot_rules(one: Mapping[str, Any], prompts: Mapping[str, Prompts]) -> SlotRules:
-    own = one.get("prompts", {})
-    return SlotRules(
-        name=one["name"],
-        elicits=bool(one.get("elicitationRequired")),
-        confirms=bool(one.get("confirmationRequired")),
-        elicitation=prompts.get(own.get("elicitation", ""), ()),
-        confirmation=prompts.get(own.get("confirmation", ""), ()),
-    )
+def _open_questions(rules: IntentRules, dialog: Dialog, denied: list[str]) -> Iterator[Asking]:
+    values = dialog.values
+    missing = [slot for slot in rules.slots if not dialog.has(slot.name)]
+    for slot in missing:
+        if slot.elicits or (slot.name in denied and slot.elicitation):
+            yield Asking(Elicit(slot.name), slot.elicitation, values)
+    for slot in rules.slots:
+        if slot.confirms and dialog.has(slot.name) and dialog.status(slot.name) == "NONE":
+            yield Asking(ConfirmSlot(slot.name), slot.confirmation, values)
+    if rules.confirms and dialog.confirmation == "NONE":
+        yield Asking(ConfirmIntent(), rules.confirmation, values)

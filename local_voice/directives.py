@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from local_voice.dialog import (
+    Asking,
     ConfirmIntent,
     ConfirmSlot,
     Dialog,
     Elicit,
-    IntentRules,
     Question,
     asked,
     begin,
-    next_question,
+    next_step,
     updated,
 )
+from local_voice.dialog_model import IntentRules
 from local_voice.envelope import Confirmation
 from local_voice.values import Values, read_slots
 
@@ -44,7 +46,7 @@ class ModelAsks:
     """A prompt of the dialog model is said."""
 
     dialog: Dialog
-    question: Question
+    asking: Asking
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Impossible:
 Outcome = SkillAsks | ModelAsks | SendOn | Impossible
 
 
-def obey(directive: Mapping[str, Any], sent: Dialog | None, grammar: Grammar) -> Outcome:
+def obey(directive: Mapping[str, Any], sent: Dialog | None, grammar: Grammar, now: datetime) -> Outcome:
     """What follows from a directive that answers the intent in `sent` (None: it answers no intent)."""
     dialog = _with_update(directive, sent, grammar)
     kind = directive["type"]
@@ -75,17 +77,17 @@ def obey(directive: Mapping[str, Any], sent: Dialog | None, grammar: Grammar) ->
         return Impossible(f"{kind}: {dialog.intent} has no dialog in the interaction model")
     if kind == "Dialog.Delegate":
         chained = sent is None or sent.intent != dialog.intent
-        return SendOn(dialog) if chained and not rules.auto else delegate(rules, dialog)
+        return SendOn(dialog) if chained and not rules.auto else delegate(rules, dialog, now)
     question = _question(directive)
     if question is None or not _fits(question, grammar.types.get(dialog.intent, {})):
         return Impossible(f"{kind} names no slot of {dialog.intent}")
     return SkillAsks(asked(dialog, question, delegated=False))
 
 
-def delegate(rules: IntentRules, dialog: Dialog) -> ModelAsks | SendOn:
-    """The model's next question, or the completed intent."""
-    dialog, question = next_question(rules, dialog)
-    return SendOn(dialog) if question is None else ModelAsks(dialog, question)
+def delegate(rules: IntentRules, dialog: Dialog, now: datetime) -> ModelAsks | SendOn:
+    """The model's next question, or the completed intent; `now` is what relative validations count from."""
+    dialog, asking = next_step(rules, dialog, now)
+    return SendOn(dialog) if asking is None else ModelAsks(dialog, asking)
 
 
 def dialog_of(intent: Mapping[str, Any], grammar: Grammar) -> Dialog:

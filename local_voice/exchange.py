@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -13,8 +14,38 @@ Skill = Callable[[Json], Json]
 """Request JSON in, response JSON out."""
 
 
+PATIENCE_S = 8.0
+"""Seconds that Alexa waits for a skill."""
+
+ErrorType = Literal[
+    "INVALID_RESPONSE", "DEVICE_COMMUNICATION_ERROR", "INTERNAL_SERVICE_ERROR", "ENDPOINT_TIMEOUT"
+]
+"""What Alexa calls the mistakes that end a session."""
+
+
 class SkillFailure(Exception):
     """The skill gave no response at all; the text is one line on why."""
+
+    def __init__(self, why: str, type: ErrorType = "INVALID_RESPONSE") -> None:
+        super().__init__(why)
+        self.type: ErrorType = type
+
+
+def deliver(skill: Skill, envelope: Json) -> tuple[Json | SkillFailure, float]:
+    """What the skill answers, or how it failed, and the milliseconds that it took."""
+    started = time.perf_counter()
+    response: Json | SkillFailure
+    try:
+        response = skill(envelope)
+    except SkillFailure as failure:
+        response = failure
+    except Exception as mistake:
+        # Somebody's skill: whatever it raises is an answer that did not come.
+        response = SkillFailure(f"the skill raised {type(mistake).__name__}: {mistake}")
+    seconds = time.perf_counter() - started
+    if seconds > PATIENCE_S:
+        response = SkillFailure(f"the skill answered after {seconds:.1f} s, not within 8", "ENDPOINT_TIMEOUT")
+    return response, 1000 * seconds
 
 
 @dataclass(frozen=True, slots=True)

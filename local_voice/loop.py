@@ -48,6 +48,9 @@ class Talks(Protocol):
     def session_open(self) -> bool: ...
 
     @property
+    def listening(self) -> bool: ...
+
+    @property
     def context(self) -> Context: ...
 
     def launch(self) -> Exchange: ...
@@ -112,7 +115,7 @@ def converse(
             on_turn(_answer(device.end, None)[0])
             return
         source.flush()
-        said = listener.listen(device.context)
+        said = listener.listen(device.context) if device.listening else None
         turn, sound = _respond(said, device, speaker) if said else _answer(device.silence, speaker)
 
 

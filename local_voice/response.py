@@ -16,6 +16,16 @@ MAX_SPEECH = 8000
 MAX_BYTES = 24 * 1024
 """The whole response, in UTF-8."""
 
+MAX_CARD = 8000
+"""Characters of a card, its title and texts together."""
+
+MAX_IMAGE_URL = 2000
+MAX_TOKEN = 1024
+"""Characters of an AudioPlayer stream's token."""
+
+MAX_SOUNDS = 5
+"""<audio> tags in one outputSpeech."""
+
 SPEECH_FIELDS = {"PlainText": "text", "SSML": "ssml"}
 
 
@@ -37,7 +47,9 @@ class Answer:
     speech: Speech = NOTHING
     reprompt: Speech | None = None
     ends: bool = False
-    """shouldEndSession true; false and absent both leave the microphone open."""
+    """shouldEndSession is true, or the skill hands over to a skill connection."""
+    listens: bool = True
+    """The microphone opens: shouldEndSession is false or null, or a dialog directive asks."""
     attributes: Mapping[str, Any] = field(default_factory=dict)
     directives: tuple[Mapping[str, Any], ...] = ()
 
@@ -50,6 +62,10 @@ class Answer:
 DIALOG_DIRECTIVES = frozenset(
     {"Dialog.Delegate", "Dialog.ElicitSlot", "Dialog.ConfirmSlot", "Dialog.ConfirmIntent"}
 )
+
+
+CONNECTIONS = ("Connections.SendRequest", "Connections.StartConnection")
+"""The skill hands over to Alexa or to another skill: its session ends, whatever shouldEndSession says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +92,15 @@ def _answer(response: object) -> Answer:
     if not (ends is None or isinstance(ends, bool)):
         raise Refused("response.shouldEndSession must be true, false or null")
     reprompt = mapping(given(body, "reprompt", {}), "response.reprompt")
+    directives = _directives(given(body, "directives", []))
+    _check_card(mapping(given(body, "card", {}), "response.card"))
     answer = Answer(
         speech=_speech(body.get("outputSpeech"), "response.outputSpeech") or NOTHING,
         reprompt=_speech(reprompt.get("outputSpeech"), "response.reprompt.outputSpeech"),
-        ends=ends is True,
+        ends=ends is True or any(one["type"].startswith(CONNECTIONS) for one in directives),
+        listens="shouldEndSession" in body,
         attributes=mapping(given(whole, "sessionAttributes", {}), "sessionAttributes"),
-        directives=_directives(given(body, "directives", [])),
+        directives=directives,
     )
     _check_delegation(answer, body)
     return answer
@@ -111,15 +130,42 @@ def _speech(raw: object, where: str) -> Speech | None:
 
 def _ssml(words: str, where: str) -> Speech:
     try:
-        read_speech(words)
+        sounds = sum(1 for _ in read_speech(words).iter("audio"))
     except NotSpeech as wrong:
         raise Refused(f"{where}.ssml: {wrong}") from None
+    if sounds > MAX_SOUNDS:
+        raise Refused(f"{where}.ssml has {sounds} audio tags, more than {MAX_SOUNDS}")
     return Speech(plain_text(words), words)
 
 
 def _directives(raw: object) -> tuple[Mapping[str, Any], ...]:
     where = "response.directives"
-    return tuple(directive(one, f"{where}[{at}]") for at, one in enumerate(listing(raw, where)))
+    found = tuple(directive(one, f"{where}[{at}]") for at, one in enumerate(listing(raw, where)))
+    for at, one in enumerate(found):
+        if one["type"] == "AudioPlayer.Play":
+            _check_stream(one, f"{where}[{at}]")
+    return found
+
+
+def _check_stream(play: Mapping[str, Any], where: str) -> None:
+    item = mapping(given(play, "audioItem", {}), f"{where}.audioItem")
+    stream = mapping(given(item, "stream", {}), f"{where}.audioItem.stream")
+    token = text(given(stream, "token", ""), f"{where}.audioItem.stream.token")
+    if len(token) > MAX_TOKEN:
+        raise Refused(f"{where}.audioItem.stream.token has {len(token)} characters, more than {MAX_TOKEN}")
+
+
+def _check_card(card: Mapping[str, Any]) -> None:
+    where = "response.card"
+    words = [text(given(card, name, ""), f"{where}.{name}") for name in ("title", "content", "text")]
+    size = sum(map(len, words))
+    if size > MAX_CARD:
+        raise Refused(f"{where} has {size} characters, more than {MAX_CARD}")
+    image = mapping(given(card, "image", {}), f"{where}.image")
+    for name in ("smallImageUrl", "largeImageUrl"):
+        url = text(given(image, name, ""), f"{where}.image.{name}")
+        if len(url) > MAX_IMAGE_URL:
+            raise Refused(f"{where}.image.{name} has {len(url)} characters, more than {MAX_IMAGE_URL}")
 
 
 def _check_delegation(answer: Answer, body: Mapping[str, Any]) -> None:

@@ -21,6 +21,8 @@ class Session:
     reprompt: Speech | None = None
     reprompted: bool = False
     dialog: Dialog | None = None
+    listening: bool = True
+    """The microphone is open; shut, the session is kept while a screen shows something."""
 
 
 @dataclass(frozen=True, slots=True)

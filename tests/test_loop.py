@@ -46,6 +46,10 @@ class Waiter:
     session_open: bool = False
     context: Context = field(default_factory=Context)
 
+    @property
+    def listening(self) -> bool:
+        return self.session_open
+
     def launch(self) -> Exchange:
         return self._say("launch", "what would you like")
 

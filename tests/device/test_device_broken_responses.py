@@ -51,6 +51,22 @@ BROKEN = {
         directives([{"type": "Dialog.Delegate", "updatedIntent": {}}]),
         "response.directives[0].updatedIntent.name must be a string",
     ),
+    "too many sounds": (
+        with_speech(type="SSML", ssml="<speak>" + 6 * '<audio src="soundbank://a"/>' + "</speak>"),
+        "6 audio tags, more than 5",
+    ),
+    "too long a card": (
+        {"version": "1.0", "response": {"card": {"title": "a" * 4000, "content": "b" * 4001}}},
+        "response.card has 8001 characters",
+    ),
+    "too long an address of an image": (
+        {"version": "1.0", "response": {"card": {"image": {"largeImageUrl": "a" * 2001}}}},
+        "response.card.image.largeImageUrl has 2001 characters",
+    ),
+    "too long a token of a stream": (
+        directives([{"type": "AudioPlayer.Play", "audioItem": {"stream": {"token": "a" * 1025}}}]),
+        "response.directives[0].audioItem.stream.token has 1025 characters",
+    ),
     "delegation with speech": (
         say("Hm?", directive("Delegate")),
         "Dialog.Delegate goes without",
@@ -134,3 +150,14 @@ def test_a_skill_that_cannot_be_reached_ends_the_session() -> None:
 
     assert echo.launch().error == "HTTP 400"
     assert not echo.session_open
+
+
+def test_a_skill_that_takes_longer_than_eight_seconds_is_timed_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    ticks = iter([0.0, 8.1, 10.0, 10.1])
+    monkeypatch.setattr("local_voice.exchange.time.perf_counter", lambda: next(ticks))
+    cook = Cook(say("At last."))
+
+    exchange = device(cook).launch()
+
+    assert exchange.error == "the skill answered after 8.1 s, not within 8"
+    assert cook.requests[-1]["request"]["error"]["type"] == "ENDPOINT_TIMEOUT"

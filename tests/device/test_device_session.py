@@ -1,8 +1,9 @@
 """The session at the device: ids, attributes, how it opens and how it ends (research: session rules)."""
 
+from copy import deepcopy
 from datetime import UTC, datetime, timedelta, timezone
 
-from kitchen import NOON, Cook, Ears, device, say
+from kitchen import MODEL, NOON, Cook, Ears, device, directive, say
 
 from local_voice.envelope import alexa_time
 
@@ -59,9 +60,90 @@ def test_should_end_session_true_ends_the_session() -> None:
     assert not echo.session_open
 
 
-def test_should_end_session_false_and_absent_leave_the_microphone_open() -> None:
-    assert device(Cook(say("Tea?", ends=False))).launch().session == "open"
-    assert device(Cook(say("Tea?", ends=None))).launch().session == "open"
+def test_should_end_session_false_and_null_open_the_microphone() -> None:
+    null = {"version": "1.0", "response": {"shouldEndSession": None}}
+    for answer in (say("Tea?", ends=False), null):
+        echo = device(Cook(answer))
+
+        assert echo.launch().session == "open"
+        assert echo.listening
+
+
+def test_should_end_session_absent_ends_the_session_where_there_is_no_screen() -> None:
+    cook = Cook(say("Tea is leaves in water.", ends=None))
+    echo = device(cook)
+
+    assert echo.launch().session == "ended"
+    assert cook.kinds == ["LaunchRequest"]
+
+
+def test_should_end_session_absent_keeps_the_session_on_a_screen_with_the_microphone_shut() -> None:
+    cook = Cook(say("Tea is leaves in water.", ends=None, again="Tea?"))
+    echo = device(cook, interfaces={"Alexa.Presentation.APL": {}})
+
+    assert echo.launch().session == "open"
+    assert not echo.listening
+    assert echo.silence().session == "ended"
+    assert cook.kinds[-1] == "SessionEndedRequest EXCEEDED_MAX_REPROMPTS"
+
+
+def test_a_screens_session_goes_on_when_the_customer_speaks_again() -> None:
+    cook = Cook(say("Tea is leaves in water.", ends=None, attributes={"page": 1}))
+    echo = device(cook, interfaces={"Alexa.Presentation.APL": {}})
+    echo.launch()
+    echo.hear("the menu")
+
+    assert cook.requests[1]["session"]["attributes"] == {"page": 1}
+
+
+def test_the_dialog_directives_open_the_microphone_without_should_end_session() -> None:
+    elicit = directive("ElicitSlot", slotToElicit="tea")
+    echo = device(Cook(say("Which tea?", elicit, ends=None)))
+
+    assert echo.hear("tea please").session == "open"
+    assert echo.listening
+
+
+def test_a_skill_connection_ends_the_session_whatever_the_flag_says() -> None:
+    for name in ("SendRequest", "StartConnection"):
+        handing_over = {"type": f"Connections.{name}", "name": "Buy", "token": "t"}
+
+        assert device(Cook(say("One moment.", handing_over))).launch().session == "ended"
+
+
+def test_an_error_ends_the_session_with_its_type() -> None:
+    cook = Cook(say("Which tea?"))
+    echo = device(cook)
+    echo.launch()
+    echo.end("ERROR", error={"type": "DEVICE_COMMUNICATION_ERROR", "message": "lost"})
+
+    told = cook.requests[-1]["request"]
+    assert (told["reason"], told["error"]["type"]) == ("ERROR", "DEVICE_COMMUNICATION_ERROR")
+
+
+def test_words_that_no_intent_of_the_model_fits_are_silence() -> None:
+    whole = deepcopy(MODEL)
+    language = whole["interactionModel"]["languageModel"]
+    language["intents"] = [one for one in language["intents"] if one["name"] != "AMAZON.FallbackIntent"]
+    cook = Cook(say("Which tea?", again="Mint or camomile?"))
+    echo = device(cook, model=whole)
+    echo.launch()
+
+    assert echo.hear("mumble mumble").speech == "Mint or camomile?"
+    assert echo.hear("mumble mumble").session == "ended"
+    assert cook.kinds[-1] == "SessionEndedRequest EXCEEDED_MAX_REPROMPTS"
+
+
+def test_stop_ends_the_session_of_a_model_without_stop() -> None:
+    whole = deepcopy(MODEL)
+    language = whole["interactionModel"]["languageModel"]
+    language["intents"] = [one for one in language["intents"] if one["name"] != "AMAZON.StopIntent"]
+    cook = Cook(say("Which tea?"))
+    echo = device(cook, model=whole)
+    echo.launch()
+
+    assert echo.hear("stop").session == "ended"
+    assert cook.kinds[-1] == "SessionEndedRequest USER_INITIATED"
 
 
 def test_words_after_the_end_open_a_new_session() -> None:
