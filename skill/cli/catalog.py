@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from skill.feeds.formats import FORMATS
 from skill.settings import Settings
 
 if TYPE_CHECKING:
@@ -30,32 +31,39 @@ def command() -> None:
 @command.command("import")
 @click.argument("file", type=_FILE)
 @click.option(
-    "--format", "format_", required=True, type=click.Choice(["google"]), help="How FILE is written."
+    "--format", "format_", type=click.Choice(FORMATS), help="How FILE is written; otherwise it is looked at."
 )
 @click.option("--spoken", type=_FILE, help="Tab-separated spoken names: id, spoken, synonyms (a|b|c).")
-@click.option("--replace", is_flag=True, help="Take off sale what FILE no longer has.")
-def import_(file: Path, format_: str, spoken: Path | None, replace: bool) -> None:
-    """Add and update products from a merchant's feed.
+@click.option("--replace", is_flag=True, help="FILE is the whole catalogue: take off sale what it lacks.")
+@click.option("--delta", is_flag=True, help="A row of FILE may tell only id and what changed, or `delete`.")
+@click.option("--report", type=_FILE, help="Write the refused rows there: line, id, reason.")
+def import_(
+    file: Path, format_: str | None, spoken: Path | None, replace: bool, delta: bool, report: Path | None
+) -> None:
+    """Add and update products from a merchant's feed, packed with gzip or not.
 
     Bad rows are told with line and reason and good rows are kept; run it again at any time. Ends with 1 when
     every row was refused, with 2 when the file cannot be read.
     """
     from skill.feeds.importer import import_feed
 
-    with _open_shop() as shop, _progress(file) as progress:
-        report = import_feed(
+    if replace and delta:
+        raise click.UsageError("--replace takes a whole catalogue, --delta a part of one")
+    with _open_shop() as shop, _refusals(report) as tell, _progress(file) as progress:
+        done = import_feed(
             shop.store,
             file,
             format=format_,
             currency=shop.settings.currency,
-            now=shop.clock(),
             spoken=spoken,
             replace=replace,
+            delta=delta,
             progress=progress,
+            tell=tell,
         )
         shop.store.prepare_search()
-    _tell(report)
-    sys.exit(1 if report.refused and not report.good else 0)
+    _tell(done)
+    sys.exit(1 if done.refused and not done.good else 0)
 
 
 @command.command()
@@ -107,17 +115,30 @@ def _open_shop() -> Iterator[Shop]:
 
 @contextmanager
 def _progress(file: Path) -> Iterator[Callable[[int], None]]:
-    """A bar over the lines of a file, for people who watch."""
+    """A bar over the bytes of a file, for people who watch."""
     if not sys.stderr.isatty() or not file.is_file():
-        yield lambda line: None
+        yield lambda done: None
         return
-    with click.progressbar(length=_count_lines(file), label="importing", file=sys.stderr) as bar:
-        yield lambda line: bar.update(line - bar.pos)
+    with click.progressbar(length=file.stat().st_size, label="importing", file=sys.stderr) as bar:
+        yield lambda done: bar.update(done - bar.pos)
 
 
-def _count_lines(file: Path) -> int:
-    with file.open("rb") as data:
-        return sum(block.count(b"\n") for block in iter(lambda: data.read(1 << 20), b""))
+@contextmanager
+def _refusals(file: Path | None) -> Iterator[Callable[[Refused], None]]:
+    """Where the refused rows are written, one a line."""
+    if file is None:
+        yield lambda row: None
+        return
+    try:
+        with file.open("w", encoding="utf-8", errors="replace") as out:
+            out.write("line\tid\treason\n")
+            yield lambda row: print(row.line, *map(_one_line, (row.id, row.reason)), sep="\t", file=out)
+    except OSError as failure:
+        raise click.UsageError(f"{file} cannot be written: {failure.strerror}") from None
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _tell(report: Report) -> None:
@@ -125,9 +146,11 @@ def _tell(report: Report) -> None:
     retired = f", {done.retired} taken off sale" if done.retired else ""
     click.echo(
         f"{done.added} added, {done.updated} updated, {done.unchanged} unchanged{retired}, "
-        f"{len(report.refused)} refused"
+        f"{report.refused_count} refused"
     )
     _tell_refused("", report.refused)
+    if report.refused_count > len(report.refused):
+        click.echo(f"and {report.refused_count - len(report.refused)} more: see --report")
     _tell_refused("spoken names, ", report.refused_names)
 
 

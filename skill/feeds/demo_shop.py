@@ -30,7 +30,6 @@ def load_demo(
         feed_path(),
         format="google",
         currency=currency,
-        now=now,
         spoken=spoken_names_path(),
         progress=progress,
     )

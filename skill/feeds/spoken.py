@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from skill.feeds.item import Refused, plain
+from skill.feeds.reading import Source
 from skill.feeds.table import read_table
 from skill.store.words import number_words
 
@@ -27,7 +28,7 @@ class SpokenName:
 
 def read_spoken_names(path: Path) -> Iterator[SpokenName | Refused]:
     """The rows of a file with the columns id, spoken and synonyms (separated by |)."""
-    for row in read_table(path, ("id", "spoken"), ("synonyms",)):
+    for row in read_table(Source(path, ""), ("id", "spoken"), ("synonyms",)):
         if isinstance(row, Refused):
             yield row
         elif not row["id"] or not row["spoken"]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import IO
 
 from skill.errors import FeedError
 from skill.feeds.item import Refused
+from skill.feeds.reading import Source, opened
 
 _MOST_LINES = 50  # that a quoted cell may span; after so many its quote was never meant to open one
+LONGEST_LINE = 1_000_000
 _QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)"(?=\t|\Z)')
 _OPEN = re.compile(r'"[^"]*(?:""[^"]*)*\Z')
 _UNDECODED = re.compile("[\ud800-\udfff]")
@@ -29,18 +33,24 @@ class Cells:
         return self.by_column.get(column, "")
 
 
-def read_table(path: Path, required: Collection[str], optional: Collection[str]) -> Iterator[Cells | Refused]:
-    """The rows of a file, one at a time; raises FeedError when it has no text or not the required columns."""
+def read_table(
+    source: Source, required: Collection[str], optional: Collection[str], repeated: Collection[str] = ()
+) -> Iterator[Cells | Refused]:
+    """The rows of a file, one at a time; raises FeedError when it has no text or not the required columns.
+
+    A `repeated` column may come several times; its cells are joined by line ends. Of others the first one
+    that says something counts.
+    """
+    path = source.path
     try:
-        with path.open(encoding=_encoding(path), errors="surrogateescape") as text:
-            lines = _Lines(text)
+        with opened(source) as file:
+            text = io.TextIOWrapper(file, encoding=encoding_of(file), errors="surrogateescape")
+            lines = _Lines(bounded(text))
             columns = _header(lines, path)
             if missing := [name for name in required if name not in columns]:
                 found = ", ".join(columns) or "none at all"
                 raise FeedError(f"{path} has no column {missing[0]}; its columns are: {found[:200]}")
-            yield from _rows(lines, columns, {*required, *optional})
-    except OSError as failure:
-        raise FeedError(f"{path} cannot be read: {failure.strerror or failure}") from None
+            yield from _rows(lines, columns, {*required, *optional}, repeated)
     except UnicodeError:
         raise FeedError(f"{path} is no text in UTF-8") from None
 
@@ -87,10 +97,17 @@ class _Lines:
         return list(islice(self._ahead, count))
 
 
-def _encoding(path: Path) -> str:
-    with path.open("rb") as file:
-        start = file.read(2)
-    # Spreadsheet programs call UTF-16 "Unicode text".
+def bounded(text: IO[str]) -> Iterator[str]:
+    """The lines of a text; of one that is far too long only the beginning, so that memory stays steady."""
+    while line := text.readline(LONGEST_LINE + 1):
+        yield line
+        while line and len(line) > LONGEST_LINE and not line.endswith("\n"):
+            line = text.readline(LONGEST_LINE + 1)
+
+
+def encoding_of(file: IO[bytes]) -> str:
+    """UTF-8 with or without a mark, or what spreadsheet programs call "Unicode text": UTF-16."""
+    start = file.peek(2)[:2]  # type: ignore[attr-defined]
     return "utf-16" if start in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
 
 
@@ -103,9 +120,10 @@ def _header(lines: _Lines, path: Path) -> list[str]:
     raise FeedError(f"{path} is empty; the first line must name the columns")
 
 
-def _rows(lines: _Lines, columns: list[str], wanted: Collection[str]) -> Iterator[Cells | Refused]:
-    # Where a column comes twice, the first one that says something counts.
-    places = [(name, place) for place, name in reversed(list(enumerate(columns))) if name in wanted]
+def _rows(
+    lines: _Lines, columns: list[str], wanted: Collection[str], repeated: Collection[str]
+) -> Iterator[Cells | Refused]:
+    places = [(name, place) for place, name in enumerate(columns) if name in wanted]
     while (line := lines.take()) is not None:
         if not line.strip():
             continue
@@ -115,7 +133,18 @@ def _rows(lines: _Lines, columns: list[str], wanted: Collection[str]) -> Iterato
             yield Refused(number, "", reason)
             continue
         cells += [""] * (len(columns) - len(cells))
-        yield Cells(number, {name: cell for name, place in places if (cell := cells[place].strip())})
+        yield Cells(number, _by_column(cells, places, repeated))
+
+
+def _by_column(cells: list[str], places: list[tuple[str, int]], repeated: Collection[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, place in places:
+        if cell := cells[place].strip():
+            if name not in found:
+                found[name] = cell
+            elif name in repeated:
+                found[name] += f"\n{cell}"
+    return found
 
 
 def _whole_row(line: str, lines: _Lines, width: int) -> list[str]:
@@ -157,6 +186,8 @@ def _fault(line: str, cells: list[str], width: int) -> str | None:
         return "is not UTF-8"
     if "\0" in line:
         return "contains a NUL character"
+    if len(line) > LONGEST_LINE:
+        return f"is longer than {LONGEST_LINE} characters"
     if len(cells) < width or any(cell.strip() for cell in cells[width:]):
         return f"has {len(cells)} columns, the header has {width}"
     return None

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Select, bindparam, desc, func, select, update
 
-from skill.commerce.rules.catalog import Variant, made
+from skill.commerce.rules.catalog import Sale, Variant, made
 from skill.commerce.rules.modifiers import split_key
 from skill.commerce.rules.money import Money
 from skill.store.modifiers import read_groups
-from skill.store.tables import meta, names, products, variants
+from skill.store.revisions import next_revision
+from skill.store.tables import names, products, variants
 from skill.store.words import normal
 
 if TYPE_CHECKING:
     from skill.store.search_index import SearchIndex
-
-VERSION = "catalog_version"
 
 # In the order in which `_variant` takes them.
 _SOLD: Select[Any] = (
@@ -34,7 +34,17 @@ _SOLD: Select[Any] = (
         products.c.department,
         variants.c.description,
         variants.c.on_hand,
-        variants.c.available,
+        variants.c.availability,
+        variants.c.arrives,
+        variants.c.attributes,
+        variants.c.gtin,
+        variants.c.mpn,
+        variants.c.rating,
+        variants.c.reviews,
+        variants.c.sold,
+        variants.c.sale_minor,
+        variants.c.sale_from,
+        variants.c.sale_until,
         products.c.modifiers,
     )
     .join(products)
@@ -52,11 +62,17 @@ _DEPARTMENTS = (
     .group_by(products.c.department)
     .order_by(desc(func.count(products.c.id.distinct())), products.c.department)
 )
-_VERSION = select(meta.c.value).where(meta.c.key == VERSION)
 _SET_PRICE = (
     update(variants)
     .where(variants.c.sku == bindparam("of"))
-    .values(price_minor=bindparam("minor"), currency=bindparam("code"))
+    .values(
+        price_minor=bindparam("minor"),
+        currency=bindparam("code"),
+        revision=bindparam("number"),
+        sale_minor=None,
+        sale_from=None,
+        sale_until=None,
+    )
 )
 # The index may be a moment older than the database: some of what it finds may be sold no more.
 _SPARE = 10
@@ -65,9 +81,10 @@ _SPARE = 10
 class StoredCatalog:
     """The catalogue in the database, found through the search index."""
 
-    def __init__(self, connection: Connection, index: SearchIndex) -> None:
+    def __init__(self, connection: Connection, index: SearchIndex, clock: Callable[[], datetime]) -> None:
         self._connection = connection
         self._index = index
+        self._clock = clock
 
     def variants(self, keys: Iterable[str]) -> dict[str, Variant]:
         """The variants of some line keys, made so, as far as they are sold, in the order asked for."""
@@ -75,14 +92,13 @@ class StoredCatalog:
         if not wanted:
             return {}
         skus = list(dict.fromkeys(sku for sku, _ in wanted.values()))
-        rows = self._connection.execute(_VARIANTS, {"skus": skus}).all()
-        found = {row[0]: _variant(row) for row in rows}
+        found = {one.sku: one for one in self._read(_VARIANTS, skus=skus)}
         ready = {key: made(found[sku], chosen) for key, (sku, chosen) in wanted.items() if sku in found}
         return {key: variant for key, variant in ready.items() if variant is not None}
 
     def siblings(self, product_id: str) -> tuple[Variant, ...]:
         """All variants of one product, cheapest first."""
-        return tuple(map(_variant, self._connection.execute(_SIBLINGS, {"product": product_id})))
+        return self._read(_SIBLINGS, product=product_id)
 
     def find(self, words: str, limit: int) -> tuple[Variant, ...]:
         """Variants for the customer's words, best first: those with all words, then with any, then alike."""
@@ -91,29 +107,57 @@ class StoredCatalog:
 
     def named(self, name: str) -> tuple[Variant, ...]:
         """Variants whose spoken name, title or synonym is exactly this (lower case, no punctuation)."""
-        return tuple(map(_variant, self._connection.execute(_NAMED, {"called": normal(name)})))
+        return self._read(_NAMED, called=normal(name))
 
     def departments(self) -> tuple[str, ...]:
         """The departments, the one with most products first."""
         return tuple(self._connection.execute(_DEPARTMENTS).scalars())
 
     def set_price(self, sku: str, price: Money) -> None:
-        """Change a price. KeyError: no such variant."""
+        """Change what it costs now, and end its sale. KeyError: no such variant."""
         change = {"of": sku, "minor": price.minor, "code": price.currency}
+        change["number"] = next_revision(self._connection)
         if self._connection.execute(_SET_PRICE, change).rowcount != 1:
             raise KeyError(sku)
 
+    def _read(self, statement: Select[Any], **wanted: object) -> tuple[Variant, ...]:
+        now = self._clock()
+        return tuple(_variant(row, now) for row in self._connection.execute(statement, wanted))
 
-def catalog_version(connection: Connection) -> str:
-    """The word that changes whenever names do; empty for an empty catalogue."""
-    return connection.execute(_VERSION).scalar_one_or_none() or ""
 
-
-def _variant(row: Sequence[Any]) -> Variant:
+def _variant(row: Sequence[Any], now: datetime) -> Variant:
     # Unpacked and not asked by name: a search reads dozens of these within a turn.
-    sku, product_id, name, spoken, minor, currency, synonyms, options, *rest, modifiers = row
-    price = Money(minor, currency)
-    pairs = tuple((option, value) for option, value in options)
-    groups = read_groups(modifiers, currency)
-    facts = (sku, product_id, name, spoken, price, tuple(synonyms), pairs, *rest, groups)
-    return Variant(*facts)
+    sku, product_id, name, spoken, minor, code, synonyms, options, *rest = row
+    brand, department, description, on_hand, availability, arrives, attributes, *rest = rest
+    gtin, mpn, rating, reviews, sold, sale_minor, sale_from, sale_until, modifiers = rest
+    price, regular = Money(minor, code), None
+    if sale_minor is not None and Sale(Money(sale_minor, code), sale_from, sale_until).runs(now):
+        price, regular = Money(sale_minor, code), price
+    return Variant(
+        sku,
+        product_id,
+        name,
+        spoken,
+        price,
+        tuple(synonyms),
+        pairs(options),
+        brand,
+        department,
+        description,
+        on_hand,
+        availability,
+        arrives,
+        pairs(attributes),
+        regular,
+        gtin,
+        mpn,
+        rating,
+        reviews,
+        sold,
+        read_groups(modifiers, code),
+    )
+
+
+def pairs(stored: Iterable[Sequence[str]]) -> tuple[tuple[str, str], ...]:
+    """Names with values, as JSON has kept them."""
+    return tuple((name, value) for name, value in stored)

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
-from uuid import uuid4
 
 from sqlalchemy import BindParameter, Connection, bindparam, delete, func, insert, select, true, update
 
-from skill.commerce.rules.catalog import Variant
-from skill.store.catalog import VERSION
+from skill.commerce.rules.catalog import Sale, Variant
+from skill.commerce.rules.money import Money
+from skill.store.catalog import pairs
 from skill.store.dialects import replacing, upsert
-from skill.store.tables import meta, names, products, variants
+from skill.store.revisions import new_version, next_revision
+from skill.store.tables import names, products, variants
 from skill.store.words import normal
 
 BATCH = 1000
@@ -23,8 +25,10 @@ Begin = Callable[[], AbstractContextManager[Connection]]
 _NAME_LENGTH = 200  # of a name that somebody may say; keys have a limit in PostgreSQL
 
 _PRODUCT_COLUMNS = ("brand", "department", "category")
-_SEARCHED = ("product_id", "name", "spoken", "synonyms", "options", "description", "retired")
-_VARIANT_COLUMNS = tuple(column.name for column in variants.c if column.name not in ("sku", "on_hand"))
+_CALLED = ("name", "spoken", "synonyms", "retired")
+_KEPT = ("sku", "on_hand", "owed", "sold", "added_at")  # what a feed says nothing about, or not always
+_VARIANT_COLUMNS = tuple(column.name for column in variants.c if column.name not in _KEPT)
+_FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 def _changes(new: Any) -> dict[str, Any]:
@@ -34,7 +38,6 @@ def _changes(new: Any) -> dict[str, Any]:
 
 _PUT_PRODUCTS = upsert(products, ("id",), replacing(*_PRODUCT_COLUMNS))
 _PUT_VARIANTS = upsert(variants, ("sku",), _changes)
-_PUT_VERSION = upsert(meta, ("key",), replacing("value"))
 _SKUS: BindParameter[Sequence[str]] = bindparam("skus", expanding=True)
 _FORGET_NAMES = delete(names).where(names.c.sku.in_(_SKUS))
 _PRESENT = (
@@ -43,16 +46,29 @@ _PRESENT = (
     .where(variants.c.sku.in_(_SKUS))
 )
 _PUT_NAMES = insert(names)
-_ON_SALE = select(variants.c.sku).where(~variants.c.retired)
-_RETIRE = update(variants).where(variants.c.sku.in_(_SKUS)).values(retired=true())
+_ON_SALE = (
+    select(variants.c.sku)
+    .where(~variants.c.retired, variants.c.sku > bindparam("after"))
+    .order_by(variants.c.sku)
+    .limit(BATCH)
+)
+_RETIRE = (
+    update(variants)
+    .where(variants.c.sku.in_(_SKUS), ~variants.c.retired)
+    .values(retired=true(), revision=bindparam("number"))
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A variant as a catalogue lists it; `category` is the whole path, department first."""
+    """A variant as a catalogue lists it; `category` is the whole path, department first.
+
+    The variant's price is the one without the sale.
+    """
 
     variant: Variant
     category: str = ""
+    sale: Sale | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,29 +89,44 @@ class Written:
         )
 
 
-def write_batches(begin: Begin, listings: Iterable[Listing], batch: int) -> Iterator[Written]:
+def write_batches(
+    begin: Begin, listings: Iterable[Listing], now: datetime, batch: int = BATCH
+) -> Iterator[Written]:
     """Write listings, each sku once, and tell about each batch when it has been committed."""
     source = iter(listings)
     while chunk := list(islice(source, batch)):
         with begin() as connection:
-            written = _write(connection, chunk)
+            written = _write(connection, chunk, now)
         yield written
 
 
-def retire_others(begin: Begin, kept: Collection[str]) -> Written:
-    """Take everything off sale but these; orders and histories still know it."""
+def listings(connection: Connection, skus: Sequence[str]) -> dict[str, Listing]:
+    """These variants as they were listed last, whether they are on sale or not."""
+    return {sku: _listed(row) for sku, row in _present(connection, list(skus)).items()}
+
+
+def retire(begin: Begin, skus: Sequence[str]) -> Written:
+    """Take these off sale; orders and histories still know them."""
     with begin() as connection:
-        gone = [sku for sku in connection.execute(_ON_SALE).scalars() if sku not in kept]
-        for start in range(0, len(gone), BATCH):
-            connection.execute(_RETIRE, {"skus": gone[start : start + BATCH]})
+        change = {"skus": list(skus), "number": next_revision(connection)}
+        gone = connection.execute(_RETIRE, change).rowcount
         if gone:
             new_version(connection)
-        return Written(retired=len(gone))
+        return Written(retired=gone)
 
 
-def new_version(connection: Connection) -> None:
-    """Say that names have changed: every search index made until now is old."""
-    connection.execute(_PUT_VERSION(connection), {"key": VERSION, "value": uuid4().hex})
+def retire_others(begin: Begin, kept: Callable[[list[str]], Collection[str]]) -> Written:
+    """Take off sale what is not `kept`, which is asked about some skus at a time."""
+    done, after = Written(), ""
+    while True:
+        with begin() as connection:
+            skus = list(connection.execute(_ON_SALE, {"after": after}).scalars())
+        if not skus:
+            return done
+        after = skus[-1]
+        stay = kept(skus)
+        if gone := [sku for sku in skus if sku not in stay]:
+            done += retire(begin, gone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +141,12 @@ class _Wanted:
         return str(self.variant["sku"])
 
 
-def _write(connection: Connection, chunk: Sequence[Listing]) -> Written:
+def _write(connection: Connection, chunk: Sequence[Listing], now: datetime) -> Written:
     wanted = _wanted(chunk)
     present = _present(connection, [one.sku for one in wanted])
     changed = [one for one in wanted if not _is_same(present.get(one.sku), one)]
     if changed:
-        _put(connection, changed)
+        _put(connection, changed, now)
     if any(_is_renamed(present.get(one.sku), one) for one in changed):
         new_version(connection)
     added = sum(one.sku not in present for one in wanted)
@@ -149,17 +180,15 @@ def _is_same(known: dict[str, Any] | None, wanted: _Wanted) -> bool:
 
 
 def _is_renamed(known: dict[str, Any] | None, wanted: _Wanted) -> bool:
-    """Whether something has changed that the search index knows: more than price and stock."""
-    if known is None:
-        return True
-    after = wanted.variant | wanted.product
-    return any(known[name] != after[name] for name in (*_PRODUCT_COLUMNS, *_SEARCHED))
+    """Whether people call it otherwise than before."""
+    return known is None or any(known[name] != wanted.variant[name] for name in _CALLED)
 
 
-def _put(connection: Connection, changed: Sequence[_Wanted]) -> None:
+def _put(connection: Connection, changed: Sequence[_Wanted], now: datetime) -> None:
+    stamp = {"revision": next_revision(connection), "added_at": now}
     by_id = {one.product["id"]: one.product for one in changed}
     connection.execute(_PUT_PRODUCTS(connection), [by_id[id] for id in sorted(by_id)])
-    connection.execute(_PUT_VARIANTS(connection), [one.variant for one in changed])
+    connection.execute(_PUT_VARIANTS(connection), [one.variant | stamp for one in changed])
     connection.execute(_FORGET_NAMES, {"skus": [one.sku for one in changed]})
     called = [{"name": name, "sku": one.sku} for one in changed for name in _names(one.variant)]
     if called:
@@ -194,6 +223,51 @@ def _variant_row(listing: Listing) -> dict[str, Any]:
         "price_minor": variant.price.minor,
         "currency": variant.price.currency,
         "on_hand": variant.on_hand,
-        "available": variant.available,
+        "availability": variant.availability,
+        "arrives": variant.arrives,
+        "attributes": [list(attribute) for attribute in variant.attributes],
+        "gtin": variant.gtin,
+        "mpn": variant.mpn,
+        "rating": variant.rating,
+        "reviews": variant.reviews,
         "retired": False,
+        **_sale_columns(listing.sale),
+    }
+
+
+def _listed(row: dict[str, Any]) -> Listing:
+    """A row of the tables as a listing."""
+    code, sale = row["currency"], None
+    if row["sale_minor"] is not None:
+        end = None if row["sale_until"] == _FOREVER else row["sale_until"]
+        sale = Sale(Money(row["sale_minor"], code), row["sale_from"], end)
+    variant = Variant(
+        sku=row["sku"],
+        product_id=row["product_id"],
+        name=row["name"],
+        spoken=row["spoken"],
+        price=Money(row["price_minor"], code),
+        synonyms=tuple(row["synonyms"]),
+        options=pairs(row["options"]),
+        brand=row["brand"],
+        department=row["department"],
+        description=row["description"],
+        availability=row["availability"],
+        arrives=row["arrives"],
+        attributes=pairs(row["attributes"]),
+        gtin=row["gtin"],
+        mpn=row["mpn"],
+        rating=row["rating"],
+        reviews=row["reviews"],
+    )
+    return Listing(variant, row["category"], sale)
+
+
+def _sale_columns(sale: Sale | None) -> dict[str, Any]:
+    if sale is None:
+        return {"sale_minor": None, "sale_from": None, "sale_until": None}
+    return {
+        "sale_minor": sale.price.minor,
+        "sale_from": sale.start,
+        "sale_until": sale.end or _FOREVER,
     }

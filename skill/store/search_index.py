@@ -15,9 +15,9 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from skill.errors import StoreUnavailable
-from skill.store.catalog import catalog_version
 from skill.store.engine import WAIT_SECONDS
 from skill.store.index_folder import OpenIndex, build_index, discard, is_damage, open_index
+from skill.store.revisions import catalog_version
 from skill.store.search_query import queries
 
 _FORMAT = "1"  # raise it when the fields or the analysis change: older folders are then not looked at

@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BindParameter, Connection, Update, bindparam, or_, true, update
+from sqlalchemy import BindParameter, Connection, Update, bindparam, case, or_, update
 
+from skill.commerce.rules.catalog import LATER
 from skill.store.tables import variants
 
 _MINE = variants.c.sku == bindparam("of")
 _COUNT: BindParameter[int] = bindparam("count")
 
-# NULL stays NULL in both sums: what nobody counts stays uncounted.
+_ON_HAND, _OWED, _STATE = variants.c.on_hand, variants.c.owed, variants.c.availability
+
+# NULL stays NULL in all sums: what nobody counts stays uncounted. What is promised for later may be sold
+# beyond what is there; what is given back then settles first what is owed.
 _TAKE = (
     update(variants)
-    .where(_MINE, variants.c.available, ~variants.c.retired)
-    .where(or_(variants.c.on_hand.is_(None), variants.c.on_hand >= _COUNT))
-    .values(on_hand=variants.c.on_hand - _COUNT)
+    .where(_MINE, _STATE != "out_of_stock", ~variants.c.retired)
+    .where(or_(_ON_HAND.is_(None), _ON_HAND >= _COUNT, _STATE.in_(LATER)))
+    .values(
+        on_hand=case((_ON_HAND < _COUNT, 0), else_=_ON_HAND - _COUNT),
+        owed=_OWED + case((_ON_HAND < _COUNT, _COUNT - _ON_HAND), else_=0),
+        sold=variants.c.sold + _COUNT,
+    )
 )
-_GIVE_BACK = update(variants).where(_MINE).values(on_hand=variants.c.on_hand + _COUNT)
+_GIVE_BACK = (
+    update(variants)
+    .where(_MINE)
+    .values(
+        on_hand=_ON_HAND + case((_OWED < _COUNT, _COUNT - _OWED), else_=0),
+        owed=case((_OWED < _COUNT, 0), else_=_OWED - _COUNT),
+        sold=variants.c.sold - _COUNT,
+    )
+)
 _SET_LEVEL = update(variants).where(_MINE).values(on_hand=_COUNT)
-_RESTOCK = update(variants).where(_MINE).values(on_hand=_COUNT, available=true())
+_RESTOCK = _SET_LEVEL.values(availability=case((_STATE == "out_of_stock", "in_stock"), else_=_STATE))
 
 
 class StoredStock:

@@ -15,11 +15,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from skill.commerce.rules.modifiers import ModifierGroup
 from skill.errors import StoreUnavailable
 from skill.store import catalog_writer
-from skill.store.catalog import catalog_version
 from skill.store.catalog_writer import Listing, Written
 from skill.store.engine import WAIT_SECONDS, failures_named, for_reading, for_writing, make_engine
 from skill.store.migrations import HEAD, migrate, revision
 from skill.store.modifiers import put_modifiers
+from skill.store.revisions import catalog_version
 from skill.store.search_index import SearchIndex
 from skill.store.tables import variants
 from skill.store.unit_of_work import StoredUnitOfWork, over
@@ -85,10 +85,21 @@ class SqlStore:
 
         Batches are committed one by one: shoppers go on meanwhile, and a broken import is simply run again.
         """
-        return sum(catalog_writer.write_batches(self._batch, listings, batch), Written())
+        return sum(catalog_writer.write_batches(self._batch, listings, self._clock(), batch), Written())
 
-    def retire_others(self, kept: Collection[str]) -> Written:
-        """Take everything off sale but these; orders and histories still know it."""
+    def listings(self, skus: Sequence[str]) -> dict[str, Listing]:
+        """These variants as they were listed last, as far as the shop knows them."""
+        if not skus:
+            return {}
+        with failures_named(), self._reading.connect() as connection:
+            return catalog_writer.listings(connection, skus)
+
+    def retire(self, skus: Sequence[str]) -> Written:
+        """Take these off sale; orders and histories still know them."""
+        return catalog_writer.retire(self._batch, skus)
+
+    def retire_others(self, kept: Callable[[list[str]], Collection[str]]) -> Written:
+        """Take everything off sale but what is `kept`, which is asked about some skus at a time."""
         return catalog_writer.retire_others(self._batch, kept)
 
     def put_modifiers(self, offered: Mapping[str, Sequence[ModifierGroup]]) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     DateTime,
     Dialect,
     ForeignKey,
@@ -24,7 +25,6 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     false,
-    true,
 )
 
 
@@ -62,7 +62,8 @@ metadata = MetaData(
     }
 )
 
-# `catalog_version`: a new random word each time that names change; the search index carries the same word.
+# `catalog_version`: a new random word each time that names change. `catalog_revision`: the number of the last
+# change of any variant. `catalog_id`: a random word made with the first one; another database has another.
 meta = Table(
     "meta",
     metadata,
@@ -95,9 +96,37 @@ variants = Table(
     Column("currency", Currency, nullable=False),
     # NULL: nobody counts them.
     Column("on_hand", Integer, CheckConstraint("on_hand >= 0", name="on_hand")),
-    Column("available", Boolean, nullable=False, server_default=true()),
+    # How many were sold beyond those on hand, of what is promised for later.
+    Column("owed", Integer, CheckConstraint("owed >= 0", name="owed"), nullable=False, server_default="0"),
+    Column(
+        "availability",
+        Text,
+        CheckConstraint(
+            "availability IN ('in_stock', 'out_of_stock', 'preorder', 'backorder')", name="availability"
+        ),
+        nullable=False,
+        server_default="in_stock",
+    ),
+    Column("arrives", Date),
+    # A lower price for a while; without it all three are NULL. A sale without an end has a very late one.
+    Column("sale_minor", Minor, CheckConstraint("sale_minor >= 0", name="sale")),
+    Column("sale_from", UtcDateTime),
+    Column("sale_until", UtcDateTime),
+    Column("attributes", JSON, nullable=False, server_default="[]"),
+    Column("gtin", Text, nullable=False, server_default=""),
+    Column("mpn", Text, nullable=False, server_default=""),
+    Column("rating", Integer),  # hundredths of a star
+    Column("reviews", Integer, nullable=False, server_default="0"),
+    Column("sold", BigInteger, nullable=False, server_default="0"),
+    Column("added_at", UtcDateTime),
+    # The number of the change of the catalogue that touched it last: the search index follows these.
+    Column("revision", BigInteger, nullable=False, server_default="0"),
     Column("retired", Boolean, nullable=False, server_default=false()),
     Index(None, "product_id"),
+    Index(None, "revision"),
+    Index(None, "added_at"),
+    Index(None, "sale_from"),
+    Index(None, "sale_until"),
 )
 
 # What a variant is called, in the form of `words.normal`: spoken name, title and synonyms.

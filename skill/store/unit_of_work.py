@@ -45,7 +45,7 @@ def over(
     """A unit of work on a fresh connection, whose transaction begins now."""
     return StoredUnitOfWork(
         connection.begin(),
-        StoredCatalog(connection, index),
+        StoredCatalog(connection, index, clock),
         StoredStock(connection),
         StoredCarts(connection, writing=writing, clock=clock),
         StoredQuotes(connection, clock=clock),

@@ -27,8 +27,8 @@ EMPTY = Cart("robin")
 SKUS = st.sampled_from(["milk", "bread", "tea"])
 
 
-def variant(sku, minor=100, on_hand=None, available=True):
-    return Variant(sku, sku, sku.title(), sku, Money(minor, "USD"), on_hand=on_hand, available=available)
+def variant(sku, minor=100, on_hand=None, **more):
+    return Variant(sku, sku, sku.title(), sku, Money(minor, "USD"), on_hand=on_hand, **more)
 
 
 def quote_of(cart, variants, **terms):
@@ -100,7 +100,8 @@ def test_every_way_the_world_can_move_is_named():
 
 def test_what_is_not_available_counts_as_none_left():
     cart = Cart("robin", (Line("milk", 1),))
-    assert problems(cart, {"milk": variant("milk", available=False)}) == (OnlyLeft("milk", "milk", 0, 1),)
+    sold_out = variant("milk", availability="out_of_stock")
+    assert problems(cart, {"milk": sold_out}) == (OnlyLeft("milk", "milk", 0, 1),)
 
 
 def test_an_order_that_has_left_cannot_be_cancelled():

@@ -62,7 +62,7 @@ def test_an_import_of_an_empty_list_is_no_failure(voicecart: Run, feed: Path) ->
         (None, ("--format", "google"), "No such file"),
         ("name\tcost\n", ("--format", "google"), "has no column id"),
         (FEED + MILK, ("--format", "papyrus"), "papyrus"),
-        (FEED + MILK, (), "--format"),
+        ("neither one nor the other\n", (), "--format"),
         (FEED + MILK, ("--format", "google", "--spoken", "nowhere.tsv"), "nowhere.tsv"),
     ],
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from datetime import UTC, datetime
 from pathlib import Path
 
 from hypothesis import given
@@ -13,9 +12,9 @@ from skill.commerce.rules.money import Money
 from skill.errors import FeedError
 from skill.feeds.google import read_google
 from skill.feeds.item import FeedItem
+from skill.feeds.reading import Source
 from skill.feeds.table import split
 
-NOW = datetime(2026, 3, 1, tzinfo=UTC)
 CELL = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=20)
 
 
@@ -23,7 +22,7 @@ def _read(content: bytes) -> list[object]:
     with tempfile.TemporaryDirectory() as folder:
         feed = Path(folder) / "feed.tsv"
         feed.write_bytes(content)
-        return list(read_google(feed, "USD", NOW))
+        return list(read_google(Source(feed, "USD")))
 
 
 @given(st.binary(max_size=300))

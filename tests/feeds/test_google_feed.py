@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -10,20 +10,21 @@ import pytest
 from skill.commerce.rules.money import Money
 from skill.errors import FeedError
 from skill.feeds.google import read_google
-from skill.feeds.item import FeedItem, Refused
+from skill.feeds.item import FeedItem, Refused, Row
+from skill.feeds.reading import Source
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HEADER = "id\ttitle\tprice\tavailability\n"
 
 
-def read(path: Path, content: str | bytes) -> list[FeedItem | Refused]:
+def read(path: Path, content: str | bytes) -> list[Row]:
     """The rows of a feed with this content."""
     feed = path / "feed.tsv"
     feed.write_bytes(content.encode() if isinstance(content, str) else content)
-    return list(read_google(feed, "USD", NOW))
+    return list(read_google(Source(feed, "USD")))
 
 
-def read_one(path: Path, **cells: str) -> FeedItem | Refused:
+def read_one(path: Path, **cells: str) -> Row:
     """The one row of a feed with these cells; what every row needs is filled in."""
     row = {"id": "milk", "title": "Milk", "price": "2.49 USD"} | cells
     (item,) = read(path, "\t".join(row) + "\n" + "\t".join(row.values()) + "\n")
@@ -61,6 +62,9 @@ def test_a_row_with_everything_becomes_an_item(tmp_path: Path) -> None:
         color="red",
         quantity="12",
         gtin="0123456789012",
+        diet="vegan, gluten free",
+        condition="used",
+        product_detail="General:Fit:slim",
     )
 
     assert item == FeedItem(
@@ -68,13 +72,15 @@ def test_a_row_with_everything_becomes_an_item(tmp_path: Path) -> None:
         id="shirt-s",
         title="Otto's Shirt",
         price=Money(1900, "USD"),
-        available=True,
+        availability="in_stock",
         group="shirt",
         description="Cotton.",
         brand="Otto's",
         category=("Clothes", "Shirts"),
         options=(("size", "S"), ("color", "red"), ("material", "cotton")),
+        attributes=(("diet", "vegan"), ("diet", "gluten free"), ("condition", "used"), ("fit", "slim")),
         quantity=12,
+        gtin="0123456789012",
     )
 
 
@@ -98,20 +104,26 @@ def test_the_first_of_two_columns_that_says_something_counts(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("availability", "available"),
+    ("told", "availability"),
     [
-        ("in_stock", True),
-        ("in stock", True),
-        ("In Stock", True),
-        ("", True),
-        ("out_of_stock", False),
-        ("out of stock", False),
-        ("preorder", False),
-        ("backorder", False),
+        ("in_stock", "in_stock"),
+        ("in stock", "in_stock"),
+        ("In Stock", "in_stock"),
+        ("", "in_stock"),
+        ("out_of_stock", "out_of_stock"),
+        ("out of stock", "out_of_stock"),
+        ("preorder", "preorder"),
+        ("backorder", "backorder"),
     ],
 )
-def test_availability_is_read_in_both_spellings(tmp_path: Path, availability: str, available: bool) -> None:
-    assert good(tmp_path, availability=availability).available is available
+def test_availability_is_read_in_both_spellings(tmp_path: Path, told: str, availability: str) -> None:
+    assert good(tmp_path, availability=told).availability == availability
+
+
+def test_what_is_promised_for_later_says_when_it_comes(tmp_path: Path) -> None:
+    item = good(tmp_path, availability="preorder", availability_date="2026-04-01T13:00-0800")
+
+    assert item.arrives == date(2026, 4, 1)
 
 
 @pytest.mark.parametrize(
@@ -130,20 +142,22 @@ def test_a_price_is_read_to_the_cent(tmp_path: Path, price: str, minor: int) -> 
 
 
 @pytest.mark.parametrize(
-    ("period", "minor"),
+    ("period", "runs"),
     [
-        ("", 199),
-        ("2026-02-01T00:00-0800/2026-04-01T00:00-0800", 199),
-        ("2026-02-01T00:00Z/2026-04-01T00:00Z", 199),
-        ("2026-02-01/2026-04-01", 199),
-        ("2026-04-01T00:00Z/2026-05-01T00:00Z", 249),
-        ("2026-01-01T00:00Z/2026-02-01T00:00Z", 249),
+        ("", True),
+        ("2026-02-01T00:00-0800/2026-04-01T00:00-0800", True),
+        ("2026-02-01T00:00Z/2026-04-01T00:00Z", True),
+        ("2026-02-01/2026-04-01", True),
+        ("2026-04-01T00:00Z/2026-05-01T00:00Z", False),
+        ("2026-01-01T00:00Z/2026-02-01T00:00Z", False),
     ],
 )
-def test_a_sale_price_counts_while_the_sale_lasts(tmp_path: Path, period: str, minor: int) -> None:
+def test_a_sale_price_counts_while_the_sale_lasts(tmp_path: Path, period: str, runs: bool) -> None:
     item = good(tmp_path, sale_price="1.99 USD", sale_price_effective_date=period)
 
-    assert item.price == Money(minor, "USD")
+    assert item.sale is not None
+    assert (item.price.minor, item.sale.price.minor) == (249, 199)
+    assert item.sale.runs(NOW) is runs
 
 
 def test_a_number_for_a_category_says_nothing(tmp_path: Path) -> None:
@@ -308,9 +322,9 @@ def test_a_file_that_is_no_feed_is_an_error_that_says_why(
 
 def test_a_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FeedError, match="No such file"):
-        list(read_google(tmp_path / "none.tsv", "USD", NOW))
+        list(read_google(Source(tmp_path / "none.tsv", "USD")))
 
 
 def test_a_folder_is_no_feed(tmp_path: Path) -> None:
     with pytest.raises(FeedError, match="cannot be read"):
-        list(read_google(tmp_path, "USD", NOW))
+        list(read_google(Source(tmp_path, "USD")))

@@ -109,8 +109,8 @@ def test_what_nobody_counts_can_always_be_taken(store: SqlStore) -> None:
 
 
 def test_what_is_not_for_sale_cannot_be_taken(store: SqlStore) -> None:
-    fill(store, variant("later", on_hand=5, available=False), variant("gone", on_hand=5))
-    store.retire_others({"later"})
+    fill(store, variant("later", on_hand=5, availability="out_of_stock"), variant("gone", on_hand=5))
+    store.retire_others(lambda skus: {"later"})
 
     with store.writing() as uow:
         assert [uow.stock.take(sku, 1) for sku in ("later", "gone", "ghost")] == [False, False, False]
@@ -127,7 +127,7 @@ def test_goods_given_back_can_be_taken_again(store: SqlStore) -> None:
 
 
 def test_a_level_of_nought_is_sold_out_and_more_is_on_sale_again(store: SqlStore) -> None:
-    fill(store, variant("apple", on_hand=3, available=False))
+    fill(store, variant("apple", on_hand=3, availability="out_of_stock"))
 
     with store.writing() as uow:
         uow.stock.set_level("apple", 0)
@@ -182,3 +182,29 @@ def test_the_moment_of_a_quote_is_kept_whatever_its_time_zone(store: SqlStore) -
 def _on_hand(store: SqlStore, sku: str) -> int | None:
     with store.reading() as uow:
         return uow.catalog.variants([sku])[sku].on_hand
+
+
+@pytest.mark.parametrize("availability", ["preorder", "backorder"])
+def test_what_comes_later_is_sold_beyond_the_stock_and_given_back_to_the_last_piece(
+    store: SqlStore, availability: str
+) -> None:
+    fill(store, variant("lamp", on_hand=2, availability=availability))
+
+    with store.writing() as uow:
+        assert uow.stock.take("lamp", 5)
+        assert uow.catalog.variants(["lamp"])["lamp"].on_hand == 0
+        uow.stock.give_back("lamp", 4)
+        uow.stock.give_back("lamp", 1)
+        lamp = uow.catalog.variants(["lamp"])["lamp"]
+
+    assert (lamp.on_hand, lamp.sold, lamp.sellable) == (2, 0, None)
+
+
+def test_what_is_sold_is_counted(store: SqlStore) -> None:
+    fill(store, variant("apple", on_hand=9), variant("tea", on_hand=None))
+
+    with store.writing() as uow:
+        for sku in ("apple", "tea"):
+            uow.stock.take(sku, 3)
+            uow.stock.give_back(sku, 1)
+        assert [one.sold for one in uow.catalog.variants(["apple", "tea"]).values()] == [2, 2]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
-from shelf import fill, variant
+from shelf import NOON, OpenStore, fill, variant
 
+from skill.commerce.rules.catalog import Sale
 from skill.commerce.rules.money import Money
 from skill.store.catalog_writer import Listing, Written
 from skill.store.store import SqlStore
@@ -27,7 +29,13 @@ def test_a_variant_comes_back_as_it_went_in(store: SqlStore) -> None:
         department="Clothes",
         description="Cotton.",
         on_hand=4,
-        available=False,
+        availability="backorder",
+        arrives=date(2026, 4, 1),
+        attributes=(("diet", "vegan"), ("material", "cotton")),
+        gtin="0123456789012",
+        mpn="S-1",
+        rating=450,
+        reviews=12,
     )
 
     fill(store, shirt, category="Clothes > Shirts")
@@ -168,7 +176,7 @@ def test_variants_that_disagree_about_their_product_do_not_change_at_each_import
 def test_what_is_taken_off_sale_is_gone_and_can_come_back(store: SqlStore) -> None:
     fill(store, variant("apple", department="Fruit"), variant("bread", department="Bakery"))
 
-    assert store.retire_others({"bread"}) == Written(retired=1)
+    assert store.retire_others(lambda skus: {"bread"}) == Written(retired=1)
     with store.reading() as uow:
         assert list(uow.catalog.variants(["apple", "bread"])) == ["bread"]
         assert uow.catalog.named("apple") == ()
@@ -211,3 +219,40 @@ def _price(store: SqlStore, sku: str) -> int:
 def _on_hand(store: SqlStore, sku: str) -> int | None:
     with store.reading() as uow:
         return uow.catalog.variants([sku])[sku].on_hand
+
+
+def test_a_sale_is_the_price_while_it_runs(open_again: OpenStore) -> None:
+    now = [NOON]
+    store = open_again(clock=lambda: now[0])
+    sale = Sale(Money(80, "USD"), NOON + timedelta(days=1), NOON + timedelta(days=2))
+    store.write_catalog([Listing(variant("apple", 100), sale=sale)])
+
+    prices = []
+    for day in range(3):
+        now[0] = NOON + timedelta(days=day)
+        with store.reading() as uow:
+            apple = uow.catalog.variants(["apple"])["apple"]
+        prices.append((apple.price.minor, apple.regular_price and apple.regular_price.minor))
+
+    assert prices == [(100, None), (80, 100), (100, None)]
+
+
+def test_a_price_that_is_set_ends_the_sale(store: SqlStore) -> None:
+    store.write_catalog([Listing(variant("apple", 100), sale=Sale(Money(80, "USD")))])
+    assert _price(store, "apple") == 80
+
+    with store.writing() as uow:
+        uow.catalog.set_price("apple", Money(90, "USD"))
+        uow.commit()
+
+    assert _price(store, "apple") == 90
+
+
+def test_a_listing_comes_back_as_it_was_written(store: SqlStore) -> None:
+    sale = Sale(Money(80, "USD"), NOON, NOON + timedelta(days=2))
+    one = Listing(variant("apple", attributes=(("diet", "vegan"),)), "Fruit > Apples", sale)
+    one = replace(one, variant=replace(one.variant, department="Fruit"))
+    store.write_catalog([one])
+
+    assert store.listings(["apple", "ghost"]) == {"apple": one}
+    assert store.write_catalog([one]) == Written(unchanged=1)

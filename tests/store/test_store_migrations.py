@@ -8,17 +8,19 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from databases import DATABASES, SERVER
 from shelf import at_once, customer, order
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
 
 from skill.store import migrations, open_store
-from skill.store.engine import make_engine, normal_url
-from skill.store.migrations import HEAD, migrate, revision
+from skill.store.engine import for_writing, make_engine, normal_url
+from skill.store.migrations import HEAD, migrate, revision, settings_of
+from skill.store.revisions import Revision, revision_of
 from skill.store.scratch import scratch_database
 from skill.store.tables import metadata
 
@@ -112,3 +114,43 @@ def test_a_start_with_nothing_to_migrate_loads_nothing_heavy(sqlite_template: Pa
 
     assert done.stderr == ""
     assert done.returncode == 0
+
+
+@pytest.mark.parametrize("database", DATABASES)
+def test_a_catalogue_of_the_first_release_is_carried_over(database: str) -> None:
+    with scratch_database(_server(database)) as url:
+        engine = make_engine(url)
+        with for_writing(engine).begin() as connection:
+            command.upgrade(settings_of(connection), "0001")
+            for statement in FIRST_RELEASE:
+                connection.execute(text(statement))
+
+        migrate(engine)
+
+        with engine.connect() as connection:
+            rows = connection.execute(
+                text("SELECT sku, availability, sold, on_hand FROM variants ORDER BY sku")
+            )
+            names = connection.execute(text("SELECT name FROM names")).scalars().all()
+            assert [tuple(row) for row in rows] == [
+                ("apple", "in_stock", 2, 5),
+                ("bread", "out_of_stock", 0, None),
+            ]
+            assert names == ["apple"]
+            assert revision_of(connection) == Revision("some-word", 1)
+        engine.dispose()
+
+
+FIRST_RELEASE = (
+    "INSERT INTO products VALUES ('apple', '', '', ''), ('bread', '', '', '')",
+    "INSERT INTO variants VALUES"
+    " ('apple', 'apple', 'Apple', 'apple', '[]', '[]', '', 100, 'USD', 5, TRUE, FALSE),"
+    " ('bread', 'bread', 'Bread', 'bread', '[]', '[]', '', 200, 'USD', NULL, FALSE, FALSE)",
+    "INSERT INTO names VALUES ('apple', 'apple')",
+    "INSERT INTO meta VALUES ('catalog_version', 'some-word')",
+    "INSERT INTO customers VALUES ('ann', '', '', NULL, 'invoice')",
+    "INSERT INTO orders (id, customer_id, status, placed_at, currency, tax_minor, delivery_minor, payment)"
+    " VALUES (1, 'ann', 'placed', '2026-03-01 12:00:00', 'USD', 0, 0, 'invoice'),"
+    " (2, 'ann', 'cancelled', '2026-03-01 12:00:00', 'USD', 0, 0, 'invoice')",
+    "INSERT INTO order_lines VALUES (1, 1, 'apple', 'apple', 2, 100), (2, 1, 'apple', 'apple', 7, 100)",
+)
