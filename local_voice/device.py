@@ -23,7 +23,7 @@ from local_voice.response import Answer, Broken, Speech, read_response
 from local_voice.ssml import plain_text
 from local_voice.turns import Heard, Said, Sent, Session
 from local_voice.understanding.values import LAUNCH, NO_MATCH, Context, Entity, SlotValue, Understood
-from local_voice.values import dynamic_types, read_slots, values_of, with_dynamic
+from local_voice.values import Values, dynamic_types, read_slots, values_of, with_dynamic
 
 __all__ = ["Delivery", "Device", "Exchange", "Skill", "SkillFailure"]
 
@@ -98,11 +98,12 @@ class Device:
         attributes = self.session_attributes
         likely = _strings(attributes.get("likely"))
         dialog = self._session.dialog if self._session else None
+        known = Context(likely=likely, entities=self.dynamic_entities, now=self._clock())
         if dialog is None or dialog.question is None:
-            return Context(expects=_strings(attributes.get("expects")), likely=likely)
+            return replace(known, expects=_strings(attributes.get("expects")))
         if isinstance(dialog.question, Elicit):
-            return Context(elicit=(dialog.intent, dialog.question.slot), likely=likely)
-        return Context(expects=frozenset({YES, NO}), likely=likely)
+            return replace(known, elicit=(dialog.intent, dialog.question.slot))
+        return replace(known, expects=frozenset({YES, NO}))
 
     def launch(self) -> Exchange:
         """ "Alexa, open ...": a new session, whatever was open."""
@@ -348,7 +349,7 @@ class Device:
     def _grammar(self) -> directives.Grammar:
         return directives.Grammar(self._rules, self._types, self._known())
 
-    def _known(self) -> Mapping[str, Any]:
+    def _known(self) -> Values:
         return with_dynamic(self._values, self.dynamic_entities)
 
     def _new_session(self) -> Session:

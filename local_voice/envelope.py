@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
@@ -106,27 +106,40 @@ def slot(
     """One slot of an IntentRequest; an unfilled one has no `value` key."""
     if value is None or value.value is None:
         return {"name": name, "confirmationStatus": confirmation}
+    status: Json = {"confirmationStatus": confirmation, "source": "USER"}
+    if value.values:
+        several = [_simple(one, application_id, type_name) for one in value.values]
+        return {"name": name, **status, "slotValue": {"type": "List", "values": several}}
+    simple = _simple(value, application_id, type_name)
+    filled = {key: said for key, said in simple.items() if key != "type"}
+    return {"name": name, **filled, **status, "slotValue": simple}
+
+
+def _simple(value: SlotValue, application_id: str, type_name: str) -> Json:
+    """One value of a slot, with its resolutions where its type has them."""
     simple: Json = {"type": "Simple", "value": value.value}
-    filled: Json = {"name": name, "value": value.value}
     found = resolutions(value, application_id, type_name)
-    if found is not None:
-        filled["resolutions"] = found
-        simple["resolutions"] = found
-    return {**filled, "confirmationStatus": confirmation, "source": "USER", "slotValue": simple}
+    return {**simple, "resolutions": found} if found is not None else simple
 
 
 def resolutions(value: SlotValue, application_id: str, type_name: str) -> Json | None:
     """What entity resolution found, or None for a plain built-in type, which has no resolutions."""
-    if value.status is None:
-        return None
-    code = value.status
-    authority: Json = {
-        "authority": value.authority or f"amzn1.er-authority.echo-sdk.{application_id}.{type_name}",
-        "status": {"code": code},
-    }
+    told: list[Json] = []
+    if value.status is not None:
+        own = value.authority or f"amzn1.er-authority.echo-sdk.{application_id}.{type_name}"
+        told.append(_authority(own, value.status, value.resolved))
+    if value.dynamic is not None:
+        code = "ER_SUCCESS_MATCH" if value.dynamic else "ER_SUCCESS_NO_MATCH"
+        dynamic = f"amzn1.er-authority.echo-sdk.dynamic.{application_id}.{type_name}"
+        told.append(_authority(dynamic, code, value.dynamic))
+    return {"resolutionsPerAuthority": told} if told else None
+
+
+def _authority(name: str, code: str, values: Sequence[Resolved]) -> Json:
+    authority: Json = {"authority": name, "status": {"code": code}}
     if code == "ER_SUCCESS_MATCH":
-        authority["values"] = [{"value": _resolved(one)} for one in value.resolved]
-    return {"resolutionsPerAuthority": [authority]}
+        authority["values"] = [{"value": _resolved(one)} for one in values]
+    return authority
 
 
 def value_id(name: str, given: str | None = None) -> str:

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from local_voice.envelope import language_model, value_id
-from local_voice.understanding.values import Entity, Resolved, SlotValue
+from local_voice.understanding.values import Entity, Resolved, SlotValue, Status
 
-Values = Mapping[str, Mapping[str, tuple[Resolved, ...]]]
+Types = Mapping[str, Mapping[str, tuple[Resolved, ...]]]
 """Slot type -> folded word -> what it may mean."""
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """The values of a model's own types, and a skill's dynamic ones."""
+
+    own: Types
+    dynamic: Types = field(default_factory=dict)
 
 
 def values_of(model: Mapping[str, Any], entities: Mapping[str, Sequence[Entity]]) -> Values:
     """All values of the model's own types; a type in `entities` takes its values from there."""
     types = {**_model_types(model), **entities}
-    return {name: _by_word(values) for name, values in types.items()}
+    return Values({name: _by_word(values) for name, values in types.items()})
 
 
 def with_dynamic(values: Values, dynamic: Mapping[str, Sequence[Entity]]) -> Values:
     """The values with a skill's dynamic entities beside them."""
-    added = {name: {**values.get(name, {}), **_by_word(more)} for name, more in dynamic.items()}
-    return {**values, **added}
+    return replace(values, dynamic={name: _by_word(more) for name, more in dynamic.items()})
 
 
 def dynamic_types(types: Iterable[Mapping[str, Any]]) -> dict[str, tuple[Entity, ...]]:
@@ -36,11 +44,13 @@ def read_slots(raw: Mapping[str, object], types: Mapping[str, str], values: Valu
 
 def resolve(name: str, type_name: str, word: str, values: Values) -> SlotValue:
     """A word with what it means in its type; a plain built-in type has no resolutions."""
-    known = values.get(type_name)
-    if known is None:
-        return SlotValue(name, word, (), None, None)
-    found = known.get(_folded(word), ())
-    return SlotValue(name, word, found, "ER_SUCCESS_MATCH" if found else "ER_SUCCESS_NO_MATCH", None)
+    own, dynamic = values.own.get(type_name), values.dynamic.get(type_name)
+    new = None if dynamic is None else dynamic.get(_folded(word), ())
+    if own is None:
+        return SlotValue(name, word, (), None, None, new)
+    found = own.get(_folded(word), ())
+    status: Status = "ER_SUCCESS_MATCH" if found else "ER_SUCCESS_NO_MATCH"
+    return SlotValue(name, word, found, status, None, new)
 
 
 def _read(name: str, type_name: str, one: object, values: Values) -> SlotValue:
@@ -52,7 +62,7 @@ def _read(name: str, type_name: str, one: object, values: Values) -> SlotValue:
     if word is None:
         return SlotValue(name, None, (), None, None)
     if one.get("id") is not None:
-        return _with_id(name, str(word), str(one["id"]), values.get(type_name, {}))
+        return _with_id(name, str(word), str(one["id"]), values.own.get(type_name, {}))
     if isinstance(one.get("resolutions"), Mapping):
         return _with_resolutions(name, str(word), one["resolutions"])
     return resolve(name, type_name, str(word), values)

@@ -1,10 +1,12 @@
 """The understanding of one interaction model: compiled once, asked for every utterance."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from local_voice.understanding import grammar
+from local_voice.understanding.builtin import Reader, Readers, usual_values
 from local_voice.understanding.entities import EntityIndex
 from local_voice.understanding.frames import Frame, Literal, answer_frames, compounds, frames_of, sketches_of
 from local_voice.understanding.index import FrameIndex, index_frames
@@ -19,6 +21,7 @@ from local_voice.understanding.numbers import NumberReader
 from local_voice.understanding.repairs import joined, repaired
 from local_voice.understanding.senses import Senses
 from local_voice.understanding.text import Token, tokenize
+from local_voice.understanding.together import Index, Together
 from local_voice.understanding.values import FALLBACK, LAUNCH, Context, Entity, Frames, SlotValue, Understood
 
 ACCEPTED = {"LOW": 0.55, "MEDIUM": 0.63, "HIGH": 0.7}
@@ -32,6 +35,7 @@ LONGEST = 1000
 PER_RANK = 0.1
 """What a recogniser's second guess costs more than its first."""
 NOWHERE = Context()
+AMAZON = "AMAZON."
 
 
 class Understanding:
@@ -45,20 +49,30 @@ class Understanding:
         self._splits = compounds(sketches)
         self._frames = frames_of(sketches, language, self._splits)
         self._lexicon = Lexicon(_words_of(self._frames), language)
-        types = {**model.types, **{name: tuple(values) for name, values in entities.items()}}
-        self._types = {name: values for name, values in types.items() if values}
+        self._types = _values_of(model, entities, language)
         self._indexes = {
             name: EntityIndex(values, language, self._numbers, self.words())
             for name, values in self._types.items()
         }
         others = [frame for frame in self._frames if frame.intent == FALLBACK]
         outside = _words_of(others) - self.words()
-        senses = Senses(language, self._lexicon, self._indexes, self._numbers, outside)
+        senses = Senses(
+            language, self._lexicon, self._indexes, self._numbers, outside, self._readers_of(model, language)
+        )
+        self._senses = senses
         self._ear = Ear(senses)
         self._matcher = Matcher(self._frames, senses)
+        self._latest: tuple[Mapping[str, Sequence[Entity]], Ear, Matcher] | None = None
         self._invocation = Invocation(model.invocation, language)
         self._answers: dict[tuple[str, str], FrameIndex] = {}
         self._intents = {intent.name: intent for intent in model.intents}
+
+    def _readers_of(self, model: Model, language: Language) -> dict[str, Reader]:
+        """Readers for the built-in types that the model uses."""
+        readers = Readers(language, self._numbers)
+        used = {slot.type for intent in model.intents for slot in intent.slots}
+        found = {name: readers.of(name) for name in sorted(used)}
+        return {name: reader for name, reader in found.items() if reader is not None}
 
     def understand(self, heard: str | Sequence[str], context: Context = NOWHERE) -> Understood:
         """The intent of some words; several are a recogniser's guesses, best first."""
@@ -92,8 +106,21 @@ class Understanding:
             tokens = wanted
         if not tokens:
             return None
-        heard = self._ear.listen(tokens)
-        return self._matcher.best(heard, context, self._answers_to(context))
+        ear, matcher = self._with(context.entities) if context.entities else (self._ear, self._matcher)
+        heard = ear.listen(tokens, context.now or datetime.now())
+        return matcher.best(heard, context, self._answers_to(context))
+
+    def _with(self, dynamic: Mapping[str, Sequence[Entity]]) -> tuple[Ear, Matcher]:
+        """Ear and matcher that know a skill's dynamic entities too; those of the last turn are kept."""
+        latest = self._latest
+        if latest is None or latest[0] != dynamic:
+            indexes: dict[str, Index] = dict(self._indexes)
+            for name, values in dynamic.items():
+                index = EntityIndex(values, self._language, self._numbers, self.words())
+                indexes[name] = Together(self._indexes.get(name), index)
+            senses = self._senses.with_indexes(indexes)
+            latest = self._latest = (dict(dynamic), Ear(senses), self._matcher.with_senses(senses))
+        return latest[1], latest[2]
 
     def _tokens(self, text: str) -> list[Token]:
         tokens = tokenize(text[:LONGEST], self._language, self._splits)
@@ -128,6 +155,17 @@ class Understanding:
 
 def _words_of(frames: Sequence[Frame]) -> set[str]:
     return {one.word for frame in frames for one in frame.elements if isinstance(one, Literal)}
+
+
+def _values_of(
+    model: Model, entities: Mapping[str, Sequence[Entity]], language: Language
+) -> dict[str, tuple[Entity, ...]]:
+    """The values of each slot type; what the model adds to a built-in type comes before Amazon's own."""
+    types = {**model.types, **{name: tuple(values) for name, values in entities.items()}}
+    used = {slot.type for intent in model.intents for slot in intent.slots if slot.type.startswith(AMAZON)}
+    for name in sorted(used):
+        types[name] = (*types.get(name, ()), *usual_values(name, language))
+    return {name: values for name, values in types.items() if values}
 
 
 def _unlikely(parse: Parse | None) -> float:

@@ -36,6 +36,8 @@ class Resolution:
 
     found: tuple[Resolved, ...]
     fit: float
+    dynamic: tuple[Resolved, ...] | None = None
+    """Dynamic entities that they may mean; None where there are none."""
 
 
 NOTHING = Resolution((), 0.0)
@@ -82,6 +84,11 @@ class EntityIndex:
         self._weights = self._weigh()
         self._compounds = Compounds(self._joined)
         self._near = Neighbours({word: self._spelled[word] for word in self._containing})
+
+    @property
+    def plain(self) -> bool:
+        """Whether all values are Amazon's own: they have no ids, and Alexa does not resolve them."""
+        return not any(entity.id for entity in self._entities)
 
     def __len__(self) -> int:
         return len(self._entities)

@@ -47,6 +47,8 @@ class Gap:
     """Another slot follows at once: "{quantity} {product}"."""
     bare: bool = False
     """No words around it say what it is for: only what is known can be meant."""
+    multiple: bool = False
+    """Several values may be said at once."""
 
 
 Element = Literal | Gap
@@ -145,7 +147,7 @@ class _Maker:
         self._language = language
         self._rarity = rarity
         self._literals: dict[str, Literal] = {}
-        self._gaps: dict[tuple[str, str, bool, bool], Gap] = {}
+        self._gaps: dict[tuple[str, str, bool, bool, bool], Gap] = {}
 
     def elements(self, intent: Intent, parts: Sequence[str]) -> tuple[Element, ...]:
         """Words and slots as elements of a frame."""
@@ -166,7 +168,7 @@ class _Maker:
         return self._literals[word]
 
     def _gap(self, slot: Slot, before_gap: bool, bare: bool) -> Gap:
-        key = (slot.name, slot.type, before_gap, bare)
+        key = (slot.name, slot.type, before_gap, bare, slot.multiple)
         if key not in self._gaps:
             self._gaps[key] = Gap(*key)
         return self._gaps[key]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from local_voice.understanding.builtin import Typed
 from local_voice.understanding.numbers import NumberSpan
 from local_voice.understanding.text import Token
 
@@ -41,6 +42,8 @@ class Heard:
     extra: list[float]
     """For each word, the cost of having no place for it."""
     numbers: Sequence[NumberSpan]
+    typed: Mapping[str, Sequence[Typed]]
+    """For each built-in slot type that is worked out, where its values stand."""
     strange: float
     """The cost of the words that no frame has."""
     spans: Mapping[str, Spans]
@@ -51,7 +54,9 @@ class Heard:
     """Where a container and "of" stand: "cartons of"."""
     whole: list[bool]
     """For each word, whether it is part of a whole name of a thing."""
-    fillings: dict[tuple[str, bool, bool], Filling] = field(default_factory=dict)
+    joiners: frozenset[str] = frozenset()
+    """Words between two values."""
+    fillings: dict[tuple[str, bool, bool, bool], Filling] = field(default_factory=dict)
 
     def hollow(self, start: int, end: int) -> bool:
         """Whether the words there say nothing: no name, no number, nothing with a meaning of its own."""
@@ -62,6 +67,11 @@ class Heard:
     def count_numbers(self, start: int, end: int) -> int:
         """How many words there say a number."""
         return len({one.start for one in self.numbers if one.kind == "plain" and start <= one.start < end})
+
+    def form(self, type_name: str, start: int, end: int) -> str | None:
+        """Alexa's form of the value of a built-in type that stands exactly there."""
+        exactly = (value for first, last, value in self.typed[type_name] if (first, last) == (start, end))
+        return next(exactly, None)
 
     def number(self, start: int, end: int) -> str | None:
         """The figures of a number that stands exactly there."""

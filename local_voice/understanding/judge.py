@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from local_voice.understanding.align import Alignment, Filled
 from local_voice.understanding.costs import BARE_UNKNOWN, SEVERAL_MEANINGS, whole_name
-from local_voice.understanding.entities import NOTHING, EntityIndex, Resolution
+from local_voice.understanding.entities import Resolution
 from local_voice.understanding.filling import NUMBER_TYPES
 from local_voice.understanding.frames import ENOUGH_AROUND
 from local_voice.understanding.heard import Heard
 from local_voice.understanding.text import said
+from local_voice.understanding.together import Index
 from local_voice.understanding.values import FALLBACK, MATCH, NO_MATCH, Context, SlotValue
 
 BY_NAME = 0.98
@@ -29,6 +30,8 @@ HOLLOW = 0.8
 """Articles, pronouns and the like alone are no value of a slot."""
 COUGH = 3
 """Letters of a word that a recogniser makes of any short noise."""
+TYPED = 0.8
+"""What a date, a time and the like prove."""
 PER_SLOT = 0.02
 """A reading that fills more slots wins over one that says the same with words."""
 
@@ -71,7 +74,7 @@ class _Slot:
 def judge(
     alignment: Alignment,
     heard: Heard,
-    indexes: Mapping[str, EntityIndex],
+    indexes: Mapping[str, Index],
     context: Context,
     *,
     answer: bool = False,
@@ -109,20 +112,24 @@ def _paid(alignment: Alignment) -> bool:
     return any(one.gap.bare and one.cost >= BARE_UNKNOWN for one in alignment.filled)
 
 
-def _read(filled: Filled, heard: Heard, indexes: Mapping[str, EntityIndex], context: Context) -> _Slot:
+def _read(filled: Filled, heard: Heard, indexes: Mapping[str, Index], context: Context) -> _Slot:
     name, type_name = filled.gap.name, filled.gap.type
     words = heard.words[filled.start : filled.end]
     hollow = HOLLOW if heard.hollow(filled.start, filled.end) else 0.0
     text = said(heard.tokens[filled.start : filled.end])
     if type_name in indexes:
-        found = indexes[type_name].resolve(words, context.likely)
-        return _typed(name, text, filled, found, hollow)
+        index = indexes[type_name]
+        several = _several(filled, heard, index, context, text) if filled.gap.multiple else None
+        found = index.resolve(words, context.likely)
+        if several is not None and found.fit < BY_NAME:
+            return several
+        return _typed(name, text, filled, found, hollow, plain=index.plain)
     if type_name in NUMBER_TYPES:
         value = heard.number(filled.start, filled.end)
-        cost = filled.cost + (
-            0.5 if type_name == "AMAZON.FOUR_DIGIT_NUMBER" and len(value or "") != 4 else 0.0
-        )
-        return _Slot(SlotValue(name, value), cost, 0.6 if filled.cost == 0 else 0.1, True)
+        return _Slot(SlotValue(name, value), filled.cost, 0.6 if filled.cost == 0 else 0.1, True)
+    if type_name in heard.typed:
+        form = heard.form(type_name, filled.start, filled.end)
+        return _Slot(SlotValue(name, form), filled.cost, TYPED, True)
     return _free(name, text, heard, filled, hollow)
 
 
@@ -136,14 +143,55 @@ def _free(name: str, text: str, heard: Heard, filled: Filled, hollow: float) -> 
     return _Slot(SlotValue(name, text), filled.cost + hollow, worth, things > 0 and things >= 3 * strange)
 
 
-def _typed(name: str, text: str, filled: Filled, found: Resolution, strange: float) -> _Slot:
-    if found is NOTHING:
-        return _Slot(SlotValue(name, text, (), NO_MATCH), filled.cost + strange, 0.0, False)
+def _several(filled: Filled, heard: Heard, index: Index, context: Context, text: str) -> _Slot | None:
+    """The values of a slot that takes several; None when only one was said."""
+    parts = _parts(filled, heard)
+    if len(parts) < 2:
+        return None
+    slots = []
+    for start, end in parts:
+        found = index.resolve(heard.words[start:end], context.likely)
+        one = Filled(filled.gap, start, end, filled.cost / len(parts))
+        part = said(heard.tokens[start:end]).rstrip(",")
+        slots.append(_typed(filled.gap.name, part, one, found, 0.0, plain=index.plain))
+    values = tuple(slot.value for slot in slots)
+    cost, worth = sum(slot.cost for slot in slots), sum(slot.worth for slot in slots)
+    return _Slot(
+        SlotValue(filled.gap.name, text, values=values), cost, worth, all(one.known for one in slots)
+    )
+
+
+def _parts(filled: Filled, heard: Heard) -> list[tuple[int, int]]:
+    """Where the single values stand: whole names, and what joiners and pauses leave of the rest."""
+    names = {
+        start: end for start, end, _ in sorted(heard.spans.get(filled.gap.type, ())) if end <= filled.end
+    }
+    parts: list[tuple[int, int]] = []
+    place = begin = filled.start
+    while place < filled.end:
+        after = names.get(place)
+        joins = heard.words[place] in heard.joiners
+        if begin < place and (after or joins or heard.tokens[place].pause):
+            parts.append((begin, place))
+            begin = place
+        if after:
+            parts.append((place, after))
+        place = after or place + 1
+        begin = place if after or joins else begin
+    return parts + ([(begin, place)] if begin < place else [])
+
+
+def _typed(name: str, text: str, filled: Filled, found: Resolution, strange: float, *, plain: bool) -> _Slot:
+    if not found.found and not found.dynamic:
+        value = SlotValue(name, text, (), None if plain else NO_MATCH, dynamic=found.dynamic)
+        return _Slot(value, filled.cost + strange, 0.0, False)
     cost = whole_name(filled.end - filled.start) if found.fit >= BY_NAME else 0.05 + (1 - found.fit) * 1.2
     if len(found.found) > 1:
         cost += SEVERAL_MEANINGS
     worth = found.fit * (1 + 0.2 * (filled.end - filled.start - 1))
-    return _Slot(SlotValue(name, text, found.found, MATCH), cost, worth, True)
+    own = tuple(one for one in found.found if one.id)
+    status = None if plain else MATCH if own else NO_MATCH
+    return _Slot(SlotValue(name, text, own, status, dynamic=found.dynamic), cost, worth, True)
 
 
 def best_of(parses: Sequence[Parse]) -> Parse | None:

@@ -10,6 +10,7 @@ from typing import Any
 from local_voice.errors import VoiceError
 
 FOLDER = Path(__file__).parent / "languages"
+HIGHEST_ORDINAL = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,50 @@ class NumberWords:
     articles: Mapping[str, int]
     misheard: Mapping[str, int]
     figures: Mapping[str, int]
+    times: Mapping[str, int]
+    """Words that repeat a figure: "double five"."""
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarWords:
+    """Words and patterns of dates; the numbers are those of calendar_words."""
+
+    now: Sequence[str]
+    patterns: Sequence[str]
+    days: Mapping[str, int]
+    weekdays: Mapping[str, int]
+    months: Mapping[str, int]
+    seasons: Mapping[str, int]
+    units: Mapping[str, int]
+    which: Mapping[str, int]
+    decades: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ClockWords:
+    """Words and patterns of times of day."""
+
+    patterns: Sequence[str]
+    zero: Sequence[str]
+    before: Sequence[str]
+    after: Sequence[str]
+    half_before: bool
+    """Whether half eight is half past seven, as in German."""
+    parts: Mapping[str, int]
+    moments: Mapping[str, int]
+    """Minutes after midnight."""
+    quarters: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class DurationWords:
+    """Words and patterns of lengths of time."""
+
+    patterns: Sequence[str]
+    halves: Sequence[str]
+    quarters: Sequence[str]
+    and_a_half: Sequence[str]
+    units: Mapping[str, int]
 
 
 class Stemmer:
@@ -80,6 +125,12 @@ class Language:
     head_last: bool
     stem: Stemmer
     numbers: NumberWords
+    ordinals: Mapping[str, int]
+    calendar: CalendarWords
+    clock: ClockWords
+    durations: DurationWords
+    values: Mapping[str, tuple[str, ...]]
+    """Usual values of built-in slot types."""
     contractions: Mapping[str, str]
     signs: Mapping[str, str]
     currency: Mapping[str, tuple[str, str, str]]
@@ -118,6 +169,11 @@ def _language(code: str, table: Mapping[str, Any]) -> Language:
         head_last=table["head_last"],
         stem=_stemmer(table["stem"]),
         numbers=NumberWords(**table["numbers"]),
+        ordinals={**_spelled_ordinals(code), **table["ordinals"]},
+        calendar=CalendarWords(**table["calendar"]),
+        clock=ClockWords(**table["clock"]),
+        durations=DurationWords(**table["durations"]),
+        values={name: tuple(values) for name, values in table["values"].items()},
         contractions=table["contractions"],
         signs=table["signs"],
         currency={sign: (one, many, part) for sign, (one, many, part) in table["currency"].items()},
@@ -126,6 +182,19 @@ def _language(code: str, table: Mapping[str, Any]) -> Language:
         intents={name: tuple(phrases) for name, phrases in table["intents"].items()},
         outside=tuple(table["outside"]["phrases"]),
     )
+
+
+def _spelled_ordinals(code: str) -> dict[str, int]:
+    """Ordinals up to HIGHEST_ORDINAL in all their endings, as Unicode's rules spell them."""
+    from unicode_rbnf import FormatPurpose, RbnfEngine
+
+    engine = RbnfEngine.for_language(code)
+    found: dict[str, int] = {}
+    for number in range(1, HIGHEST_ORDINAL + 1):
+        spelled = engine.format_number(number, purpose=FormatPurpose.ORDINAL)
+        for text in (spelled.text, *spelled.text_by_ruleset.values()):
+            found.setdefault(text.replace("-", " ").replace("\u00ad", ""), number)
+    return found
 
 
 def _stemmer(table: Mapping[str, Any]) -> Stemmer:

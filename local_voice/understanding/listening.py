@@ -1,15 +1,17 @@
 """An utterance made ready: every word looked at with the words of one model."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from itertools import pairwise
 
 from local_voice.understanding import costs
-from local_voice.understanding.entities import EntityIndex
+from local_voice.understanding.builtin import spans as typed_spans
 from local_voice.understanding.heard import Heard, Places, Spans
 from local_voice.understanding.lexicon import HOMOPHONE
 from local_voice.understanding.numbers import NumberSpan
 from local_voice.understanding.senses import Senses
 from local_voice.understanding.text import Token
+from local_voice.understanding.together import Index
 
 LONGEST_NAME = 8
 """Words of the longest name that is found by its exact words at once."""
@@ -24,8 +26,8 @@ class Ear:
         self._senses = senses
         self._phrases = _by_first_word(senses.language.filler_phrases)
 
-    def listen(self, tokens: Sequence[Token]) -> Heard:
-        """What the words of an utterance may be."""
+    def listen(self, tokens: Sequence[Token], now: datetime) -> Heard:
+        """What the words of an utterance may be; dates are counted from now."""
         senses = self._senses
         words = tuple(token.word for token in tokens)
         matches = [senses.lexicon.matches(word, senses.in_a_name(word)) for word in words]
@@ -41,9 +43,11 @@ class Ear:
             extra=extra,
             strange=sum(cost for cost, known in zip(extra, matches, strict=True) if not known),
             numbers=numbers,
+            typed={name: typed_spans(reader, words, now) for name, reader in senses.readers.items()},
             spans=spans,
             named=self._named(words, spans),
             packed=self._packed(words),
+            joiners=frozenset({senses.language.numbers.joiner}),
             whole=_covered(len(words), spans.get(senses.things or "", ())),
         )
 
@@ -90,7 +94,7 @@ class Ear:
         ]
 
 
-def named_spans(words: Words, index: EntityIndex) -> Spans:
+def named_spans(words: Words, index: Index) -> Spans:
     """Where names stand, by their exact words or with misheard words put right."""
     stems = index.stems(words)
     pairs = zip(words, stems, strict=True)
@@ -104,7 +108,7 @@ def named_spans(words: Words, index: EntityIndex) -> Spans:
 
 
 def _names_from(
-    start: int, words: Words, stems: Words, right: Sequence[str], index: EntityIndex
+    start: int, words: Words, stems: Words, right: Sequence[str], index: Index
 ) -> Iterable[tuple[int, int, float]]:
     whole = joined = mended = ""
     foreign = index.is_foreign(words[start])

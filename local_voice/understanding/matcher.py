@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import replace
 
 from local_voice.understanding.align import Alignment, Rows, align
@@ -41,6 +42,12 @@ class Matcher:
         self._frames = index_frames(frames)
         self._senses = senses
         self._opinion = Opinion(frames, senses.things, senses.language.numbers.joiner)
+
+    def with_senses(self, senses: Senses) -> "Matcher":
+        """The same frames with other values."""
+        other = copy(self)
+        other._senses = senses
+        return other
 
     def best(self, heard: Heard, context: Context, answers: FrameIndex | None = None) -> Parse | None:
         """The best reading; `answers` are frames for what was just asked."""

@@ -47,9 +47,12 @@ class NumberReader:
 
     def find(self, words: Sequence[str]) -> list[NumberSpan]:
         """All numbers in an utterance, long and short, with their places."""
-        return [span for start in range(len(words)) for span in self._numbers_at(words, start)]
+        return [span for start in range(len(words)) for span in self.at(words, start)]
 
-    def _numbers_at(self, words: Sequence[str], start: int) -> Iterator[NumberSpan]:
+    def at(self, words: Sequence[str], start: int) -> Iterator[NumberSpan]:
+        """All numbers that begin at a place."""
+        if start >= len(words):
+            return
         word = words[start]
         if word in self._table.articles:
             yield NumberSpan(start, start + 1, str(self._table.articles[word]), "article")

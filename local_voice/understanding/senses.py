@@ -1,9 +1,10 @@
 """What single words are to one model (names, numbers, frames, other talk) and what they cost."""
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 
 from local_voice.understanding import costs
-from local_voice.understanding.entities import EntityIndex
+from local_voice.understanding.builtin import Reader
 from local_voice.understanding.language import Language
 from local_voice.understanding.lexicon import (
     CONTENT,
@@ -17,6 +18,14 @@ from local_voice.understanding.lexicon import (
     kind_of,
 )
 from local_voice.understanding.numbers import NumberReader
+from local_voice.understanding.together import Index
+
+
+def _largest(indexes: Mapping[str, Index]) -> str | None:
+    """The type with the most values of the model's own: what the skill is about."""
+    own = {name: len(index) for name, index in indexes.items() if not index.plain}
+    return max(own, key=lambda name: own[name], default=None)
+
 
 FREE_KINDS = {POLITE: 0.07, FILLER: 0.06, LIGHT: 0.03, QUESTION: 0.25, NEGATION: 0.2}
 """Words that end a request rather than a name are left out of free text; questions have no place in it."""
@@ -29,19 +38,27 @@ class Senses:
         self,
         language: Language,
         lexicon: Lexicon,
-        indexes: Mapping[str, EntityIndex],
+        indexes: Mapping[str, Index],
         numbers: NumberReader,
         outside: Iterable[str] = (),
+        readers: Mapping[str, Reader] | None = None,
     ):
-        """`outside`: words that only phrases meant for others have."""
+        """`outside`: words that only phrases meant for others have; `readers`: for the built-in types."""
         self.language = language
         self.lexicon = lexicon
         self.indexes = indexes
         self.numbers = numbers
-        self.things = max(indexes, key=lambda name: len(indexes[name]), default=None)
+        self.readers = readers or {}
+        self.things = _largest(indexes)
         self._containers = {language.stem(word) for word in language.containers}
         self._money = frozenset(word for words in language.currency.values() for word in words)
         self._outside = frozenset(word for word in outside if self._means_something_else(word))
+
+    def with_indexes(self, indexes: Mapping[str, Index]) -> "Senses":
+        """The same language and frames with other values."""
+        other = copy(self)
+        other.indexes = indexes
+        return other
 
     def _means_something_else(self, word: str) -> bool:
         return (
@@ -73,7 +90,7 @@ class Senses:
         kind = kind_of(word, self.language)
         return costs.EXTRA_NAME if kind is CONTENT and self.in_a_name(word) else kind.extra
 
-    def listed(self, word: str, index: EntityIndex) -> float:
+    def listed(self, word: str, index: Index) -> float:
         """The cost of a word in a slot of listed values that no whole name explains."""
         if word in self.language.joiners:
             return costs.LISTED_JOINER

@@ -9,6 +9,8 @@ from local_voice.understanding.language import Language
 
 _WORD = re.compile(r"[,;]|\d+(?:\.\d+)+|[^\W_]+(?:['.][^\W_]+)*'?|'[^\W_]+'?|\{\w+\}")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
+_CLOCK = re.compile(r"(?<=\d)(?=[ap]\.?m\b)", re.IGNORECASE)
+"""Between 7 and pm."""
 _PAUSES = frozenset(",;")
 
 
@@ -57,7 +59,9 @@ def plain_words(text: str, language: Language) -> list[str]:
 
 def _words(text: str, language: Language) -> list[tuple[str, str]]:
     """Each word as said and folded."""
-    plain = _spell_signs(_THOUSANDS.sub("", text.replace("\u2019", "'")), language).casefold()
+    plain = _spell_signs(
+        _CLOCK.sub(" ", _THOUSANDS.sub("", text.replace("\u2019", "'"))), language
+    ).casefold()
     found = []
     for match in _WORD.finditer(unicodedata.normalize("NFC", plain)):
         said = match.group().rstrip(".")

@@ -1,6 +1,8 @@
 """The values that go into the understanding and come out of it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 FALLBACK = "AMAZON.FallbackIntent"
@@ -39,6 +41,10 @@ class SlotValue:
     resolved: tuple[Resolved, ...] = ()
     status: Status | None = None
     authority: str | None = None
+    dynamic: tuple[Resolved, ...] | None = None
+    """What it means among a skill's dynamic entities; None when the type has none."""
+    values: tuple["SlotValue", ...] = ()
+    """The single values of a slot that takes several, when more than one was said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,10 @@ class Context:
     """Intents that answer an open question, such as AMAZON.YesIntent."""
     likely: frozenset[str] = frozenset()
     """Ids of entities on offer or in the cart."""
+    entities: Mapping[str, Sequence[Entity]] = field(default_factory=dict)
+    """A skill's dynamic entities by slot type: values beside those of the model."""
+    now: datetime | None = None
+    """When it was said, in the customer's own time; without it the time of this machine."""
 
 
 @dataclass(frozen=True, slots=True)
