@@ -1,7 +1,9 @@
 """What the handlers need from outside: a unit of work over some store.
 
 A unit of work is one database transaction. It is used as a context manager and rolls back unless `commit`
-was called. A writing one sees the newest state and keeps rivals for the same cart, stock and request waiting.
+was called. A writing one keeps rivals for the same cart, stock and request waiting from the first thing that
+it asks of a cart, quote or order, and sees their newest state; only names, and what it looked up in the
+catalogue before, may be a moment old.
 """
 
 from __future__ import annotations
@@ -131,10 +133,10 @@ class Answers(Protocol):
     """Which requests were answered before."""
 
     def get(self, request_id: str) -> Remembered | None:
-        """The answer given to a request id; in a writing unit of work a rival with the same id waits."""
+        """The answer given to a request id."""
 
-    def put(self, request_id: str, remembered: Remembered) -> None:
-        """Remember an answer; it is kept for a day at least."""
+    def put(self, request_id: str, remembered: Remembered) -> bool:
+        """Remember an answer for a day at least; False if a rival has answered the request meanwhile."""
 
 
 class UnitOfWork(Protocol):

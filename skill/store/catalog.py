@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, bindparam, desc, func, select, update
 from skill.commerce.rules.catalog import Sale, Variant, made
 from skill.commerce.rules.modifiers import split_key
 from skill.commerce.rules.money import Money
+from skill.store.engine import looking_up
 from skill.store.modifiers import read_groups
 from skill.store.revisions import next_revision
 from skill.store.tables import names, products, variants
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from skill.store.search_index import SearchIndex
 
 # In the order in which `_variant` takes them.
-_SOLD: Select[Any] = (
+_SOLD: Select[Any] = looking_up(
     select(
         variants.c.sku,
         variants.c.product_id,
@@ -55,7 +56,7 @@ _CHEAPEST_FIRST = (variants.c.price_minor, variants.c.sku)
 _SIBLINGS = _SOLD.where(variants.c.product_id == bindparam("product")).order_by(*_CHEAPEST_FIRST)
 _NAMED = _SOLD.join(names, names.c.sku == variants.c.sku).where(names.c.name == bindparam("called"))
 _NAMED = _NAMED.order_by(*_CHEAPEST_FIRST)
-_DEPARTMENTS = (
+_DEPARTMENTS = looking_up(
     select(products.c.department)
     .join(variants)
     .where(~variants.c.retired, products.c.department != "")

@@ -8,10 +8,11 @@ from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from skill.commerce.ports import Customer
 from skill.store.dialects import insert_new, replacing, upsert
+from skill.store.engine import looking_up
 from skill.store.tables import customers, identities
 
 _USER = identities.c.user_id == bindparam("user")
-_OF_USER = select(customers).join(identities).where(_USER)
+_OF_USER = looking_up(select(customers).join(identities).where(_USER))
 _KNOWN = insert_new(identities, giving=identities.c.user_id)
 _PUT = upsert(customers, ("id",), replacing("name", "email", "address", "payment"))
 _PUT_USER = upsert(identities, ("user_id",), replacing("customer_id"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -51,13 +50,10 @@ class SqlStore:
         wait_seconds: float = WAIT_SECONDS,
     ) -> None:
         self._engine = make_engine(database_url, wait_seconds)
-        self._wait = wait_seconds
         self._reading = for_reading(self._engine)
         self._writing = for_writing(self._engine)
         self._index = SearchIndex(index_dir)
         self._clock = clock or _now
-        # SQLite's writers poll for their turn; among the threads of one process a queue is faster and fair.
-        self._turn = threading.Lock() if self._engine.dialect.name == "sqlite" else None
 
     def migrate(self) -> None:
         """Bring the schema up to date; quick when it is."""
@@ -72,7 +68,7 @@ class SqlStore:
     @contextmanager
     def writing(self) -> Iterator[StoredUnitOfWork]:
         """A unit of work that may change something; what was not committed at its end is undone."""
-        with self._my_turn(), failures_named(), self._writing.connect() as connection:
+        with failures_named(), self._writing.connect() as connection:
             yield over(connection, self._index, writing=True, clock=self._clock)
 
     def write_catalog(
@@ -147,20 +143,8 @@ class SqlStore:
 
     @contextmanager
     def _batch(self) -> Iterator[Connection]:
-        with self._my_turn(), failures_named(), self._writing.begin() as connection:
+        with failures_named(), self._writing.begin() as connection:
             yield connection
-
-    @contextmanager
-    def _my_turn(self) -> Iterator[None]:
-        if self._turn is None:
-            yield
-            return
-        if not self._turn.acquire(timeout=self._wait):
-            raise StoreUnavailable("the database is busy: others are writing; try again")
-        try:
-            yield
-        finally:
-            self._turn.release()
 
 
 def _now() -> datetime:

@@ -241,7 +241,7 @@ order_lines = Table(
     Column("modifiers", Text, nullable=False, server_default=""),
 )
 
-# A row whose answer is NULL is a claim: its writer is still at work, and rivals wait for it.
+# The key decides who answers a request that was delivered twice.
 answers = Table(
     "answers",
     metadata,

@@ -51,5 +51,5 @@ def over(
         StoredQuotes(connection, clock=clock),
         StoredOrders(connection),
         StoredCustomers(connection, writing=writing),
-        StoredAnswers(connection, writing=writing, clock=clock),
+        StoredAnswers(connection, clock=clock),
     )

@@ -99,15 +99,6 @@ def test_a_turn_that_failed_leaves_its_request_open(store: SqlStore) -> None:
         assert uow.answers.get("r1") == Remembered("hash", {})
 
 
-def test_a_turn_that_answered_nothing_leaves_its_request_open(store: SqlStore) -> None:
-    with store.writing() as uow:
-        uow.answers.get("r1")
-        uow.commit()
-
-    with store.writing() as uow:
-        assert uow.answers.get("r1") is None
-
-
 def test_a_request_delivered_many_times_at_once_is_carried_out_once(store: SqlStore) -> None:
     customer(store)
 
@@ -182,10 +173,11 @@ def _of_user(store: SqlStore, user_id: str) -> Customer:
 
 
 def _order_once(store: SqlStore, request_id: str) -> str:
-    with store.writing() as uow:
-        if remembered := uow.answers.get(request_id):
-            return str(remembered.answer["number"])
-        placed = uow.orders.place(order("ann"))
-        uow.answers.put(request_id, Remembered("hash", {"number": placed.number}))
-        uow.commit()
-        return placed.number
+    while True:
+        with store.writing() as uow:
+            if remembered := uow.answers.get(request_id):
+                return str(remembered.answer["number"])
+            placed = uow.orders.place(order("ann"))
+            if uow.answers.put(request_id, Remembered("hash", {"number": placed.number})):
+                uow.commit()
+                return placed.number

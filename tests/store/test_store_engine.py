@@ -69,24 +69,38 @@ def test_a_rival_thread_that_never_ends_is_not_waited_for(open_again: OpenStore)
             uow.carts.get("ann")
 
 
-def test_two_with_the_same_request_wait_for_each_other(store: SqlStore) -> None:
+def test_of_two_with_the_same_request_one_waits_and_is_told_that_it_was_late(store: SqlStore) -> None:
     inside, go_on = threading.Event(), threading.Event()
 
-    def slow() -> None:
+    def slow() -> bool:
         with store.writing() as uow:
-            assert uow.answers.get("r1") is None
+            mine = uow.answers.put("r1", Remembered("hash", {"first": True}))
             inside.set()
             go_on.wait(5)
-            uow.answers.put("r1", Remembered("hash", {"first": True}))
             uow.commit()
+            return mine
 
-    def quick() -> Remembered | None:
+    def quick() -> bool:
         inside.wait(5)
         threading.Timer(0.05, go_on.set).start()
         with store.writing() as uow:
-            return uow.answers.get("r1")
+            return uow.answers.put("r1", Remembered("hash", {"second": True}))
 
-    assert at_once(slow, quick) == [None, Remembered("hash", {"first": True})]
+    assert at_once(slow, quick) == [True, False]
+
+
+def test_a_look_up_keeps_no_other_writer_waiting(store: SqlStore) -> None:
+    customer(store)
+
+    with store.writing() as looking:
+        assert looking.customers.of_user("user-ann").id == "ann"
+        assert looking.answers.get("r1") is None
+        assert looking.catalog.named("oat milk") == ()
+        with store.writing() as rival:
+            rival.carts.put(Cart("ann", (Line("tea", 1),)))
+            rival.commit()
+
+        assert looking.carts.get("ann") == Cart("ann", (Line("tea", 1),))
 
 
 @pytest.mark.parametrize(

@@ -37,8 +37,10 @@ def revision(engine: Engine) -> str | None:
 
 
 def _wait_for_rivals(connection: Connection) -> None:
-    # SQLite's rivals already wait for the writing transaction to begin.
-    if connection.dialect.name == "postgresql":
+    if connection.dialect.name == "sqlite":
+        # Any statement that is no look-up makes this the only writer; Alembic itself must not run twice at once.
+        connection.execute(text("SELECT 1"))
+    else:
         connection.execute(text("SET LOCAL lock_timeout = '120s'"))
         connection.execute(text("SET LOCAL statement_timeout = 0"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _POSTGRES_LOCK})
