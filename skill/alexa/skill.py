@@ -5,7 +5,6 @@ ask-sdk routes the request, models it and builds the response; the conversation 
 
 from __future__ import annotations
 
-import json
 import logging
 import traceback
 from collections.abc import Callable
@@ -13,11 +12,11 @@ from datetime import datetime
 from typing import Any
 
 from ask_sdk_core.skill_builder import SkillBuilder
-from ask_sdk_model import RequestEnvelope
 
 from skill.alexa import responses
 from skill.alexa.envelope import fingerprint, reduced, request_type
 from skill.alexa.limits import fit
+from skill.alexa.models import modelled
 from skill.alexa.reading import member, plain
 from skill.alexa.turns import KINDS, turn_of
 from skill.conversation.turn import Reply, Turn
@@ -81,8 +80,7 @@ def _handle(alexa: Any, envelope: Any) -> dict[str, Any]:
     short = reduced(envelope)
     if not _is_ours(kind, short):
         return responses.empty(kind)
-    model = alexa.serializer.deserialize(json.dumps(short), RequestEnvelope)
-    answer = alexa.invoke(model, context=fingerprint(envelope, short))
+    answer = alexa.invoke(modelled(short), context=fingerprint(envelope, short))
     return dict(alexa.serializer.serialize(answer))
 
 

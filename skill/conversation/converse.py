@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
 from functools import partial
 from typing import Any
 from zlib import crc32
@@ -17,10 +16,6 @@ from skill.conversation.state import from_attributes
 from skill.conversation.talk import Shop, Talk
 from skill.conversation.turn import Card, Reply, Turn
 from skill.conversation.voice import Voice
-from skill.errors import StoreUnavailable
-
-DELIVERIES = 3
-"""How often a turn is begun before it is given up; the second time, a rival's answer is there to be given."""
 
 
 def conversation(store: Store, shop: Shop) -> Callable[[Turn], Reply]:
@@ -47,22 +42,29 @@ def _chooses(turn: Turn) -> bool:
 
 
 def _answer_once(store: Store, shop: Shop, turn: Turn) -> Reply:
-    """Answer a turn that may change something; its memory and its changes are one transaction (rule P15)."""
-    for _ in range(DELIVERIES):
-        with store.writing() as uow:
-            before = uow.answers.get(turn.request_id) if turn.request_id else None
-            if before is not None and before.body_hash == turn.body_hash:
-                return _reply_from(before.answer)
-            reply = _answer(turn, uow, shop)
-            if not turn.request_id or before is not None or _remember(uow, turn, reply):
-                uow.commit()
-                return reply
-    raise StoreUnavailable("the same request is being answered elsewhere; try again")
+    """Answer a turn that may change something, once for each request (rule P15).
+
+    Its changes and the memory of its answer are one transaction. A request that was delivered before finds
+    its place taken at the end: what it has done is undone, and it is given the answer of then.
+    """
+    with store.writing() as uow:
+        reply = _answer(turn, uow, shop)
+        if not turn.request_id or _remember(uow, turn, reply):
+            uow.commit()
+            return reply
+    with store.writing() as uow:
+        before = uow.answers.get(turn.request_id)
+        if before is not None and before.body_hash == turn.body_hash:
+            return _reply_from(before.answer)
+        reply = _answer(turn, uow, shop)
+        uow.commit()
+        return reply
 
 
 def _remember(uow: UnitOfWork, turn: Turn, reply: Reply) -> bool:
-    """False: the same request was delivered twice, and the other one was quicker."""
-    return uow.answers.put(turn.request_id, Remembered(turn.body_hash, asdict(reply)))
+    card = reply.card and {"title": reply.card.title, "text": reply.card.text}
+    answer = {name: getattr(reply, name) for name in Reply.__slots__} | {"card": card}
+    return uow.answers.put(turn.request_id, Remembered(turn.body_hash, answer))
 
 
 def _answer(turn: Turn, uow: UnitOfWork, shop: Shop) -> Reply:

@@ -38,7 +38,7 @@ def revision(engine: Engine) -> str | None:
 
 def _wait_for_rivals(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
-        # Any statement that is no look-up makes this the only writer; Alembic itself must not run twice at once.
+        # Any statement but a look-up makes this the only writer; two Alembics at once do not agree.
         connection.execute(text("SELECT 1"))
     else:
         connection.execute(text("SET LOCAL lock_timeout = '120s'"))
