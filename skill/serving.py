@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import socket
@@ -108,6 +109,10 @@ class _Server(BaseApplication):  # type: ignore[misc]
         """Build the application, in the worker; what the user can mend is told in one line."""
         sys.setswitchinterval(SWITCH_SECONDS)
         try:
-            return self._app_factory()
+            app = self._app_factory()
+            # What is loaded now stays for good: the collector need not look through it at every turn.
+            gc.collect()
+            gc.freeze()
+            return app
         except VoicecartError as mistake:
             raise AppImportError(f"voicecart: {mistake}") from mistake
