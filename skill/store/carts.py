@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import BindParameter, Connection, bindparam, delete, insert, select
+from sqlalchemy import BindParameter, Connection, bindparam, delete, select
 
 from skill.commerce.rules.cart import Cart, Line
 from skill.store.dialects import insert_new, replacing, upsert
@@ -18,10 +18,18 @@ _LINES = (
     .order_by(cart_lines.c.position)
 )
 _LOCK = select(carts.c.customer_id).where(carts.c.customer_id == _MINE).with_for_update()
-_CLEAR = delete(cart_lines).where(cart_lines.c.customer_id == _MINE)
-_FILL = insert(cart_lines)
+_TAKE_OUT = delete(cart_lines).where(
+    cart_lines.c.customer_id == _MINE,
+    cart_lines.c.sku == bindparam("of"),
+    cart_lines.c.modifiers == bindparam("made"),
+)
+_PUT_IN = upsert(cart_lines, ("customer_id", "sku", "modifiers"), replacing("position", "quantity"))
 _NEW = insert_new(carts)
 _TOUCH = upsert(carts, ("customer_id",), replacing("changed_at"))
+
+
+Kept = dict[tuple[str, str], tuple[int, int]]
+"""The lines of a cart as rows: (sku, modifiers) -> (position, quantity)."""
 
 
 class StoredCarts:
@@ -31,24 +39,31 @@ class StoredCarts:
         self._connection = connection
         self._locks = writing and connection.dialect.name != "sqlite"
         self._clock = clock
+        self._kept: dict[str, Kept] = {}
 
     def get(self, customer_id: str) -> Cart:
         """The customer's cart, empty if there is none; in a writing unit of work rivals wait."""
         if self._locks:
             self._lock(customer_id)
         found = self._connection.execute(_LINES, {"owner": customer_id})
-        return Cart(
-            customer_id,
-            tuple(Line(sku, quantity, tuple(modifiers.split())) for sku, quantity, modifiers in found),
-        )
+        lines = tuple(Line(sku, quantity, tuple(modifiers.split())) for sku, quantity, modifiers in found)
+        cart = Cart(customer_id, lines)
+        self._kept[customer_id] = _rows(cart)
+        return cart
 
     def put(self, cart: Cart) -> None:
-        """Keep the cart as it is now."""
-        owner = {"owner": cart.customer_id}
-        self._connection.execute(_TOUCH(self._connection), self._row(cart.customer_id))
-        self._connection.execute(_CLEAR, owner)
-        if cart.lines:
-            self._connection.execute(_FILL, _rows(cart))
+        """Keep the cart as it is now: only what is different is written."""
+        if cart.customer_id not in self._kept:
+            self.get(cart.customer_id)
+        owner = cart.customer_id
+        before, now = self._kept[owner], _rows(cart)
+        self._connection.execute(_TOUCH(self._connection), self._row(owner))
+        if gone := [key for key in before if key not in now]:
+            rows = [{"owner": owner, "of": sku, "made": modifiers} for sku, modifiers in gone]
+            self._connection.execute(_TAKE_OUT, rows)
+        if new := [(key, row) for key, row in now.items() if before.get(key) != row]:
+            self._connection.execute(_PUT_IN(self._connection), [_line_row(owner, *item) for item in new])
+        self._kept[owner] = now
 
     def _lock(self, customer_id: str) -> None:
         """Hold the row of the cart, made if need be; only then read the lines, or they would be old ones."""
@@ -60,14 +75,18 @@ class StoredCarts:
         return {"customer_id": customer_id, "changed_at": self._clock()}
 
 
-def _rows(cart: Cart) -> list[dict[str, object]]:
-    return [
-        {
-            "customer_id": cart.customer_id,
-            "sku": line.sku,
-            "modifiers": " ".join(line.modifiers),
-            "position": place,
-            "quantity": line.quantity,
-        }
-        for place, line in enumerate(cart.lines)
-    ]
+def _rows(cart: Cart) -> Kept:
+    return {
+        (line.sku, " ".join(line.modifiers)): (place, line.quantity) for place, line in enumerate(cart.lines)
+    }
+
+
+def _line_row(owner: str, key: tuple[str, str], row: tuple[int, int]) -> dict[str, object]:
+    (sku, modifiers), (position, quantity) = key, row
+    return {
+        "customer_id": owner,
+        "sku": sku,
+        "modifiers": modifiers,
+        "position": position,
+        "quantity": quantity,
+    }
