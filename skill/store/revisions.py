@@ -8,10 +8,11 @@ from uuid import uuid4
 from sqlalchemy import BigInteger, Connection, Text, cast, select
 
 from skill.store.dialects import insert_new, replacing, upsert
+from skill.store.engine import looking_up
 from skill.store.tables import meta
 
 _ID, _REVISION, _VERSION = "catalog_id", "catalog_revision", "catalog_version"
-_VALUES = select(meta.c.key, meta.c.value).where(meta.c.key.in_((_ID, _REVISION, _VERSION)))
+_VALUES = looking_up(select(meta.c.key, meta.c.value).where(meta.c.key.in_((_ID, _REVISION, _VERSION))))
 _ONE = select(meta.c.value)
 _COUNT_ON = upsert(meta, ("key",), lambda new: {"value": cast(cast(meta.c.value, BigInteger) + 1, Text)})
 _PUT_ID = insert_new(meta, "key")
