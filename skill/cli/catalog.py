@@ -34,11 +34,20 @@ def command() -> None:
     "--format", "format_", type=click.Choice(FORMATS), help="How FILE is written; otherwise it is looked at."
 )
 @click.option("--spoken", type=_FILE, help="Tab-separated spoken names: id, spoken, synonyms (a|b|c).")
+@click.option(
+    "--modifiers", type=_FILE, help="Tab-separated choices of products: milk, extra shots, toppings."
+)
 @click.option("--replace", is_flag=True, help="FILE is the whole catalogue: take off sale what it lacks.")
 @click.option("--delta", is_flag=True, help="A row of FILE may tell only id and what changed, or `delete`.")
 @click.option("--report", type=_FILE, help="Write the refused rows there: line, id, reason.")
 def import_(
-    file: Path, format_: str | None, spoken: Path | None, replace: bool, delta: bool, report: Path | None
+    file: Path,
+    format_: str | None,
+    spoken: Path | None,
+    modifiers: Path | None,
+    replace: bool,
+    delta: bool,
+    report: Path | None,
 ) -> None:
     """Add and update products from a merchant's feed, packed with gzip or not.
 
@@ -46,6 +55,7 @@ def import_(
     every row was refused, with 2 when the file cannot be read.
     """
     from skill.feeds.importer import import_feed
+    from skill.feeds.modifiers import import_modifiers
 
     if replace and delta:
         raise click.UsageError("--replace takes a whole catalogue, --delta a part of one")
@@ -61,8 +71,12 @@ def import_(
             progress=progress,
             tell=tell,
         )
+        chosen = modifiers and import_modifiers(shop.store, modifiers, shop.settings.currency)
         shop.store.prepare_search()
     _tell(done)
+    if chosen:
+        click.echo(f"choices for {chosen.products} products, {len(chosen.refused)} refused")
+        _tell_refused("modifiers, ", chosen.refused)
     sys.exit(1 if done.refused and not done.good else 0)
 
 

@@ -3,7 +3,7 @@
 from importlib.resources import files
 from pathlib import Path
 
-__all__ = ["customer_path", "feed_path", "spoken_names_path"]
+__all__ = ["customer_path", "feed_path", "modifiers_path", "spoken_names_path"]
 
 
 def feed_path() -> Path:
@@ -14,6 +14,11 @@ def feed_path() -> Path:
 def spoken_names_path() -> Path:
     """How people say each product of the demo shop: id, spoken name, synonyms."""
     return _data("spoken_names.tsv")
+
+
+def modifiers_path() -> Path:
+    """What can be chosen at the coffee bar and the bakery, with price changes: one choice a row."""
+    return _data("modifiers.tsv")
 
 
 def customer_path() -> Path:

@@ -12,8 +12,9 @@ from skill.commerce.rules.catalog import Variant
 from skill.commerce.rules.money import Money
 from skill.commerce.rules.order import Order
 from skill.commerce.rules.quote import QuoteLine
-from skill.demo import customer_path, feed_path, spoken_names_path
+from skill.demo import customer_path, feed_path, modifiers_path, spoken_names_path
 from skill.feeds.importer import Report, import_feed
+from skill.feeds.modifiers import import_modifiers
 from skill.store.store import SqlStore
 
 
@@ -33,6 +34,7 @@ def load_demo(
         spoken=spoken_names_path(),
         progress=progress,
     )
+    import_modifiers(store, modifiers_path(), currency)
     _returning_customer(store, currency, user_id, now)
     return report
 
