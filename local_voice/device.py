@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from local_voice import directives, envelope, shapes
-from local_voice.dialog import NO, YES, Dialog, Elicit, answered, begin, spoken
+from local_voice.dialog import NO, YES, ConfirmIntent, ConfirmSlot, Dialog, Elicit, answered, begin, spoken
 from local_voice.dialog_model import read_rules
 from local_voice.envelope import Echo, EndReason, Json, Sitting
 from local_voice.exchange import Delivery, ErrorType, Exchange, Skill, SkillFailure, deliver
@@ -174,7 +174,12 @@ class Device:
 
     def _awaits(self, intent: str) -> bool:
         """Whether a yes or no was asked for, which is understood whatever intents the model has."""
-        return self._session is not None and self._session.dialog is not None and intent in (YES, NO)
+        dialog = self._session.dialog if self._session else None
+        return (
+            intent in (YES, NO)
+            and dialog is not None
+            and isinstance(dialog.question, ConfirmSlot | ConfirmIntent)
+        )
 
     def _unmatched(self, intent: str, heard: Heard) -> Exchange:
         """Words for which the model has no intent, as one without AMAZON.FallbackIntent: no answer at all."""

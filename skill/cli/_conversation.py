@@ -1,4 +1,4 @@
-"""A conversation at the command line: a device in front of the shop, every turn told and recorded."""
+"""A conversation at the command line: a device in front of a skill, every turn told and recorded."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,12 +15,13 @@ import click
 from local_voice.device import Device, Exchange
 from skill.bootstrap import Shop, open_shop
 from skill.errors import VoicecartError
-from skill.fixtures.devices import device_for
+from skill.fixtures.devices import Late, device_for, understanding_of
 from skill.fixtures.faces import Moment, face
 from skill.fixtures.visit import COMMANDS, Visit
 from skill.settings import Settings
 
 if TYPE_CHECKING:
+    from local_voice.understanding.values import Context, Frames
     from skill.fixtures.recording import Recording
 
 NOTHING_SOLD = (
@@ -33,8 +34,10 @@ NOTHING_SOLD = (
 class Conversation:
     """What a command needs to let a customer talk and to show what came."""
 
-    shop: Shop
+    settings: Settings
     visit: Visit
+    grammar: Callable[[Context], Frames]
+    """What a recogniser may expect to hear."""
     recording: Recording | None
     as_json: bool
 
@@ -85,14 +88,48 @@ def open_conversation(
     try:
         if shop.is_empty():
             raise VoicecartError(NOTHING_SOLD)
-        conversation = _begin(shop, as_json=as_json, record=record is not None)
-        try:
+        with _recorded(_begin(shop, as_json=as_json, record=record is not None), record) as conversation:
             yield conversation
-        finally:
-            if conversation.recording is not None and record is not None:
-                conversation.recording.write(record)
     finally:
         shop.close()
+
+
+@contextmanager
+def open_strangers_conversation(
+    settings: Settings,
+    model: Path,
+    endpoint: str,
+    locale: str | None,
+    *,
+    as_json: bool = False,
+    record: Path | None = None,
+) -> Iterator[Conversation]:
+    """The same device in front of somebody else's skill; no shop is opened."""
+    from skill.fixtures.stranger import local_time, open_stranger
+
+    if record is not None:
+        _check_place(record)
+    stranger = open_stranger(model, endpoint, locale)
+    seed = secrets.randbits(32)
+    recording: Recording | None = None
+    if record is not None:
+        from skill.fixtures.recording import recording_of_stranger
+
+        recording = recording_of_stranger(stranger, model, endpoint, record, local_time, seed)
+    visit = stranger.visit(settings.customer_id, seed=seed)
+    settings = replace(settings, locale=stranger.locale)
+    conversation = Conversation(settings, visit, stranger.understanding.grammar, recording, as_json)
+    with _recorded(conversation, record):
+        yield conversation
+
+
+@contextmanager
+def _recorded(conversation: Conversation, record: Path | None) -> Iterator[Conversation]:
+    try:
+        yield conversation
+    finally:
+        if conversation.recording is not None and record is not None:
+            conversation.recording.write(record)
 
 
 def _check_place(record: Path) -> None:
@@ -120,11 +157,12 @@ def _begin(shop: Shop, *, as_json: bool, record: bool) -> Conversation:
     seed = secrets.randbits(32) if record else None
     recording: Recording | None = None
     if seed is not None:
-        from skill.fixtures.recording import Recording
+        from skill.fixtures.recording import recording_of
 
-        recording = Recording(shop, user_id, seed)
+        recording = recording_of(shop, user_id, seed)
     visit = Visit(device_for(shop, user_id, seed=seed), lambda: shop.view(user_id))
-    return Conversation(shop, visit, recording, as_json)
+    grammar = Late(lambda: understanding_of(shop)).grammar
+    return Conversation(shop.settings, visit, grammar, recording, as_json)
 
 
 def _called(exchange: Exchange) -> str:

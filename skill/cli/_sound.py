@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from local_voice.hearing.ear import Ear
 from local_voice.hearing.recognizer import Recognizer
 from local_voice.speaking.speaker import Speaker
 from local_voice.speaking.voices import SHOP, Voice
+from local_voice.understanding.values import Context, Frames
 from skill.bootstrap import Shop
 from skill.fixtures.devices import understanding_of
 from skill.settings import Settings
@@ -13,7 +16,12 @@ from skill.settings import Settings
 
 def ear_for(shop: Shop) -> Ear:
     """A recogniser that expects what this shop's customers say."""
-    return Ear(Recognizer(shop.settings.vosk_model), understanding_of(shop).grammar)
+    return ear_expecting(understanding_of(shop).grammar, shop.settings)
+
+
+def ear_expecting(grammar: Callable[[Context], Frames], settings: Settings) -> Ear:
+    """A recogniser that expects what a grammar says."""
+    return Ear(Recognizer(settings.vosk_model), grammar)
 
 
 def speaker_for(settings: Settings) -> Speaker:

@@ -9,7 +9,7 @@ import click
 
 from local_voice.loop import Turn, microphone_available, run_microphone, run_wavs, voice_available
 from skill.cli._conversation import Conversation
-from skill.cli._sound import ear_for, speaker_for
+from skill.cli._sound import ear_expecting, speaker_for
 
 
 def why_not() -> str | None:
@@ -22,8 +22,8 @@ def why_not() -> str | None:
 def talk_at_microphone(conversation: Conversation, microphone: str | None, *, push_to_talk: bool) -> None:
     """One conversation after the other, until the customer does not want another."""
     show = _Shown(conversation)
-    with speaker_for(conversation.shop.settings) as speaker:
-        ear = ear_for(conversation.shop)
+    with speaker_for(conversation.settings) as speaker:
+        ear = ear_expecting(conversation.grammar, conversation.settings)
         ear.prepare()
         while True:
             try:
@@ -46,9 +46,10 @@ def hear_files(conversation: Conversation, sounds: Sequence[Path], out: Path | N
     """One turn a sound file; with `out` the answers become sound files there."""
     show = _Shown(conversation)
     device = conversation.visit.device
-    with speaker_for(conversation.shop.settings) as speaker:
+    with speaker_for(conversation.settings) as speaker:
         mouth = speaker if out is not None else None
-        for turn in run_wavs(sounds, out, device=device, ear=ear_for(conversation.shop), speaker=mouth):
+        ear = ear_expecting(conversation.grammar, conversation.settings)
+        for turn in run_wavs(sounds, out, device=device, ear=ear, speaker=mouth):
             show(turn)
             if turn.answer is not None and not conversation.as_json:
                 click.echo(f"  {turn.answer}")

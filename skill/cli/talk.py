@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 SOUND = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
 FIXTURE = click.Path(dir_okay=False, path_type=Path)
+MODEL = click.Path(path_type=Path)
 PROMPT = "> "
 
 
@@ -36,6 +37,17 @@ PROMPT = "> "
 @click.option("--record", type=FIXTURE, help="Write the conversation as a fixture for `voicecart test`.")
 @click.option("--device", "microphone", help="The microphone, by number or a part of its name.")
 @click.option("--push-to-talk", is_flag=True, help="Listen after Enter only.")
+@click.option(
+    "--interaction-model",
+    "model",
+    type=MODEL,
+    metavar="FILE",
+    help="Talk with somebody else's skill: its model in Amazon's format.",
+)
+@click.option(
+    "--endpoint", metavar="URL|MODULE:HANDLER", help="With --interaction-model: where that skill is."
+)
+@click.option("--locale", help="With --interaction-model: its language; else the file's name, such as de-DE.")
 def command(
     text: bool,
     script: str | None,
@@ -46,17 +58,29 @@ def command(
     record: Path | None,
     microphone: str | None,
     push_to_talk: bool,
+    model: Path | None,
+    endpoint: str | None,
+    locale: str | None,
 ) -> None:
-    """Talk with the shop.
+    """Talk with the shop, or with any other Alexa skill.
 
     Without options it listens at the microphone; where there is none, you type.
     """
+    if (model is None) != (endpoint is None) or (locale and model is None):
+        raise click.UsageError("--interaction-model and --endpoint go together, and --locale with them")
     _check(text=text, script=script is not None, wav=wav, sounds=bool(sounds), out=out is not None)
     if (text or script or wav) and (microphone or push_to_talk):
         raise click.UsageError("--device and --push-to-talk are for talking at the microphone")
-    from skill.cli._conversation import open_conversation
+    from skill.cli._conversation import open_conversation, open_strangers_conversation
 
-    with open_conversation(Settings.from_environment(), as_json=as_json, record=record) as conversation:
+    settings = Settings.from_environment()
+    if model is not None and endpoint is not None:
+        opened = open_strangers_conversation(
+            settings, model, endpoint, locale, as_json=as_json, record=record
+        )
+    else:
+        opened = open_conversation(settings, as_json=as_json, record=record)
+    with opened as conversation:
         if script is not None:
             _play(conversation, script)
         elif wav:
