@@ -57,9 +57,9 @@ class Context:
     """Intents that answer an open question, such as AMAZON.YesIntent."""
     likely: frozenset[str] = frozenset()
     """Ids of entities on offer or in the cart."""
-    entities: Mapping[str, Sequence[Entity]] = field(default_factory=dict)
+    entities: Mapping[str, Sequence[Entity]] = field(default_factory=dict, hash=False)
     """A skill's dynamic entities by slot type: values beside those of the model."""
-    now: datetime | None = None
+    now: datetime | None = field(default=None, compare=False)
     """When it was said, in the customer's own time; without it the time of this machine."""
 
 
