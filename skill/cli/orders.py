@@ -1,21 +1,56 @@
-"""`voicecart orders`: what was bought, and moving it on from the counter to the door."""
+"""`voicecart orders`: what was bought, and moving it on from the counter to the door and back."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, cast, get_args
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from skill.commerce.rules.order import MOVES, Order, Status, can_move
-from skill.errors import VoicecartError
-from skill.settings import Settings
+from skill.cli._orders import (
+    COUNTS,
+    as_json,
+    do,
+    echo_json,
+    money,
+    no_such_order,
+    open_books,
+    units_of,
+    with_papers,
+)
+from skill.commerce.rules.deeds import (
+    AskReturn,
+    Cancel,
+    Deed,
+    Deliver,
+    LetOff,
+    Pack,
+    Pay,
+    RefuseReturn,
+    SettleRefund,
+    Ship,
+    TakeBack,
+)
+from skill.commerce.rules.order import Order
+from skill.commerce.rules.owing import owed
+from skill.commerce.rules.papers import Papers
 
 if TYPE_CHECKING:
-    from skill.bootstrap import Shop
     from skill.store.unit_of_work import StoredUnitOfWork
+
+F = TypeVar("F", bound=Callable[..., Any])
+WHOLE: dict[str, Deed] = {"packed": Pack(), "shipped": Ship(), "delivered": Deliver(), "cancelled": Cancel()}
+"""What brings a whole order to a status."""
+
+as_json_option = click.option("--json", "json_", is_flag=True, help="Print the order as JSON.")
+why_option = click.option("--why", default="", help="A reason, for the history.")
+line_option = click.option(
+    "--line",
+    "lines",
+    multiple=True,
+    metavar="ID[=COUNT]",
+    help="A line by its id or number; can be repeated.",
+)
 
 
 @click.group()
@@ -24,23 +59,23 @@ def command() -> None:
 
 
 @command.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON list.")
+@click.option("--json", "json_", is_flag=True, help="Print a JSON list.")
 @click.option("--customer", help="Only this customer's: their id, or what a door calls them.")
 @click.option(
     "--limit", default=100, show_default=True, type=click.IntRange(1, 100_000), help="How many at most."
 )
-def list_(as_json: bool, customer: str | None, limit: int) -> None:
+def list_(json_: bool, customer: str | None, limit: int) -> None:
     """Show orders, newest first."""
-    with _open_shop() as shop, shop.store.reading() as uow:
+    with open_books() as shop, shop.store.reading() as uow:
         orders = _of_customer(uow, customer, limit) if customer else uow.orders.newest(limit)
-    if as_json:
-        click.echo(json.dumps([_as_json(order) for order in orders], ensure_ascii=False))
+    if json_:
+        echo_json([as_json(order) for order in orders])
         return
     for order in orders:
-        price = f"{order.total.decimal} {order.total.currency}"
         things = ", ".join(f"{line.quantity} {line.name}" for line in order.lines)
+        price = f"{order.total.decimal} {order.currency}"
         click.echo(
-            f"{order.number:>8}  {order.status:<9}  {order.placed_at:%Y-%m-%d %H:%M}  {price:>12}  {things}"
+            f"{order.number:>8}  {order.status:<14}  {order.placed_at:%Y-%m-%d %H:%M}  {price:>12}  {things}"
         )
     if not orders:
         click.echo("no orders")
@@ -48,63 +83,152 @@ def list_(as_json: bool, customer: str | None, limit: int) -> None:
 
 @command.command()
 @click.argument("number")
-@click.argument("status", type=click.Choice(get_args(Status)))
-def move(number: str, status: str) -> None:
-    """Move the order NUMBER on to STATUS; a cancelled one's goods go back on the shelf."""
-    to = cast(Status, status)
-    with _open_shop() as shop, shop.store.writing() as uow:
+@as_json_option
+def show(number: str, json_: bool) -> None:
+    """Show the order NUMBER: its lines, parcels, returns, refunds and history."""
+    with open_books() as shop, shop.store.reading() as uow:
         order = uow.orders.numbered(number)
         if order is None:
-            raise VoicecartError(f"there is no order {number}; see: voicecart orders list")
-        if not can_move(order.status, to):
-            allowed = " or ".join(MOVES[order.status]) or "nothing else"
-            raise VoicecartError(f"order {number} is {order.status} and can become {allowed}, not {to}")
-        if not _moved(uow, order, to):
-            raise VoicecartError(f"somebody moved order {number} meanwhile; look again and try again")
-        uow.commit()
-    click.echo(f"order {number}: {order.status} -> {to}")
+            raise no_such_order(number)
+        papers = uow.orders.papers(order)
+    if json_:
+        echo_json(with_papers(order, papers))
+        return
+    _show(order, papers)
 
 
-@contextmanager
-def _open_shop() -> Iterator[Shop]:
-    from skill.bootstrap import open_shop
+def _show(order: Order, papers: Papers) -> None:
+    paid = f"paid {money(order.paid_minor, order)}, to pay back {money(order.refunded_minor, order)}"
+    click.echo(f"order {order.number}: {order.status}, payment {order.payment_state} ({order.payment})")
+    click.echo(
+        f"  of {order.customer_id}, {order.placed_at:%Y-%m-%d %H:%M}, to {order.address or 'the counter'}"
+    )
+    for at, line in enumerate(order.lines, 1):
+        done = ", ".join(f"{getattr(line, name)} {name}" for name in COUNTS if getattr(line, name))
+        click.echo(f"  {at}. {line.quantity} {line.name} ({line.sku}){': ' + done if done else ''}")
+    click.echo(f"  total {money(order.total.minor, order)}, owed {money(owed(order).minor, order)}, {paid}")
+    for parcel in papers.shipments:
+        arrived = f", arrived {parcel.delivered_at:%Y-%m-%d}" if parcel.delivered_at else ""
+        click.echo(f"  parcel {parcel.id}: {parcel.carrier} {parcel.tracking}{arrived}".rstrip(" :"))
+    for asked in papers.returns:
+        click.echo(f"  return {asked.id}: {asked.state} {asked.reason}".rstrip())
+    for refund in papers.refunds:
+        amount = money(refund.amount.minor, order)
+        click.echo(f"  refund {refund.id}: {amount}, {refund.state} {refund.reason}".rstrip())
+    for one in papers.history:
+        click.echo(f"  {one.at:%Y-%m-%d %H:%M} {one.what.replace('_', ' ')} by {one.by} {one.why}".rstrip())
 
-    shop = open_shop(Settings.from_environment())
-    try:
-        yield shop
-    finally:
-        shop.close()
+
+@command.command()
+@click.argument("number")
+@click.argument("status", type=click.Choice(list(WHOLE)))
+@why_option
+@as_json_option
+def move(number: str, status: str, why: str, json_: bool) -> None:
+    """Move the whole order NUMBER on to STATUS; a cancelled one's goods go back on the shelf."""
+    do(number, lambda _: WHOLE[status], why, json_)
+
+
+@command.command()
+@click.argument("number")
+@line_option
+@click.option("--carrier", default="", help="Who brings it.")
+@click.option("--tracking", default="", help="The carrier's number of the parcel.")
+@as_json_option
+def ship(number: str, lines: tuple[str, ...], carrier: str, tracking: str, json_: bool) -> None:
+    """Send a parcel of the order NUMBER: some lines, or all that is still here."""
+    do(
+        number,
+        lambda order: Ship(units_of(order, lines, lambda line: line.waiting), carrier, tracking),
+        "",
+        json_,
+    )
+
+
+@command.command()
+@click.argument("number")
+@click.option("--parcel", type=int, help="The number of the parcel; left out: all that is on its way.")
+@as_json_option
+def deliver(number: str, parcel: int | None, json_: bool) -> None:
+    """Say that a parcel of the order NUMBER has arrived; what is paid on delivery is paid now."""
+    do(number, lambda _: Deliver(parcel), "", json_)
+
+
+@command.command()
+@click.argument("number")
+@line_option
+@why_option
+@as_json_option
+def cancel(number: str, lines: tuple[str, ...], why: str, json_: bool) -> None:
+    """Cancel lines of the order NUMBER, or all that is still here; it goes back on the shelf."""
+    do(number, lambda order: Cancel(units_of(order, lines, lambda line: line.waiting)), why, json_)
+
+
+@command.command("return")
+@click.argument("number")
+@line_option
+@click.option("--receive", type=int, metavar="RETURN", help="The return of that number has arrived.")
+@click.option("--refuse", type=int, metavar="RETURN", help="The return of that number is not accepted.")
+@click.option("--restock", is_flag=True, help="With --receive: it can be sold again.")
+@why_option
+@as_json_option
+def return_(
+    number: str,
+    lines: tuple[str, ...],
+    receive: int | None,
+    refuse: int | None,
+    restock: bool,
+    why: str,
+    json_: bool,
+) -> None:
+    """Take back lines of the order NUMBER: first they are announced, then they arrive or are refused."""
+    if receive is not None and refuse is not None:
+        raise click.UsageError("--receive or --refuse, not both")
+    if restock and receive is None:
+        raise click.UsageError("--restock goes with --receive")
+
+    def deed(order: Order) -> Deed:
+        if receive is not None:
+            return TakeBack(receive, restock)
+        if refuse is not None:
+            return RefuseReturn(refuse)
+        return AskReturn(units_of(order, lines, lambda line: line.returnable))
+
+    do(number, deed, why, json_)
+
+
+@command.command()
+@click.argument("number")
+@click.option("--amount", type=click.IntRange(1), metavar="MINOR", help="Let the customer off so many cents.")
+@click.option("--done", type=int, metavar="REFUND", help="The refund of that number was paid back.")
+@click.option(
+    "--failed", type=int, metavar="REFUND", help="The refund of that number could not be paid back."
+)
+@why_option
+@as_json_option
+def refund(
+    number: str, amount: int | None, done: int | None, failed: int | None, why: str, json_: bool
+) -> None:
+    """Let a customer off a part of the order NUMBER, or say that a refund was carried out."""
+    given = [one for one in (amount, done, failed) if one is not None]
+    if len(given) != 1:
+        raise click.UsageError("one of --amount, --done or --failed")
+    deed: Deed = LetOff(given[0]) if amount is not None else SettleRefund(given[0], done=done is not None)
+    do(number, lambda _: deed, why, json_)
+
+
+@command.command()
+@click.argument("number")
+@click.option(
+    "--amount", type=click.IntRange(1), metavar="MINOR", help="So many cents; left out: all that is owed."
+)
+@why_option
+@as_json_option
+def pay(number: str, amount: int | None, why: str, json_: bool) -> None:
+    """Say that the order NUMBER was paid, for instance by transfer."""
+    do(number, lambda order: Pay("paid", amount or owed(order).minor - order.paid_minor), why, json_)
 
 
 def _of_customer(uow: StoredUnitOfWork, customer: str, limit: int) -> tuple[Order, ...]:
     known = uow.customers.known(customer)
     return uow.orders.history(known.id if known else customer, limit)
-
-
-def _moved(uow: StoredUnitOfWork, order: Order, to: Status) -> bool:
-    from skill.commerce.orders import Cancelled, cancel
-
-    if to == "cancelled":
-        return isinstance(cancel(uow, order.customer_id, order.number), Cancelled)
-    return uow.orders.move(order, to)
-
-
-def _as_json(order: Order) -> dict[str, Any]:
-    return {
-        "number": order.number,
-        "status": order.status,
-        "customer": order.customer_id,
-        "placed_at": order.placed_at.isoformat(),
-        "total_minor": order.total.minor,
-        "currency": order.total.currency,
-        "lines": [
-            {
-                "id": line.sku,
-                "name": line.name,
-                "quantity": line.quantity,
-                "unit_price_minor": line.unit_price.minor,
-                "modifiers": list(line.modifiers),
-            }
-            for line in order.lines
-        ],
-    }

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from skill.commerce.ports import Customer, UnitOfWork
 from skill.commerce.rules.cart import Cart, with_quantity
-from skill.commerce.rules.order import Order
+from skill.commerce.rules.order import Order, order_lines
 from skill.commerce.rules.quote import (
     Difference,
     Gone,
@@ -130,7 +130,7 @@ def _order_of(quote: Quote, now: datetime) -> Order:
         customer_id=quote.customer_id,
         status="placed",
         placed_at=now,
-        lines=quote.lines,
+        lines=order_lines(quote.lines),
         tax=quote.tax,
         delivery=quote.delivery,
         address=quote.address,

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from skill.commerce import moving
+from skill.commerce.moving import Moved, NoSuchOrder
 from skill.commerce.ports import UnitOfWork
-from skill.commerce.rules.order import Order, can_move
+from skill.commerce.rules.deeds import may
+from skill.commerce.rules.order import Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +41,6 @@ class Cancelled:
 
 
 @dataclass(frozen=True, slots=True)
-class NoSuchOrder:
-    """This customer has no order of that number."""
-
-    number: str
-
-
-@dataclass(frozen=True, slots=True)
 class NoOrders:
     """This customer has not ordered anything yet."""
 
@@ -67,22 +64,24 @@ def cancellable(
     history = uow.orders.history(customer_id)
     if not history:
         return NoOrders()
-    open_ones = (order for order in history if can_move(order.status, "cancelled"))
+    open_ones = (order for order in history if isinstance(_judge(order), Cancellable))
     return _judge(next(open_ones, history[0]))
 
 
 def _judge(order: Order) -> Cancellable | TooLate:
-    return Cancellable(order) if can_move(order.status, "cancelled") else TooLate(order)
+    here = any(line.waiting for line in order.lines)
+    return Cancellable(order) if may(order, "cancel") and here else TooLate(order)
 
 
-def cancel(uow: UnitOfWork, customer_id: str, number: str) -> Cancelled | TooLate | NoSuchOrder:
-    """Cancel an order and put its goods back; once, however often it is asked."""
+def cancel(
+    uow: UnitOfWork, customer_id: str, number: str, now: datetime
+) -> Cancelled | TooLate | NoSuchOrder:
+    """Cancel what has not left, and put it back; once, however often it is asked."""
     order = uow.orders.get(customer_id, number)
     if order is None:
         return NoSuchOrder(number)
-    if not can_move(order.status, "cancelled") or not uow.orders.move(order, "cancelled"):
-        return TooLate(order)
-    # By id, as every buyer takes stock: otherwise a purchase and this could wait for each other.
-    for line in sorted(order.lines, key=lambda line: line.sku):
-        uow.stock.give_back(line.sku, line.quantity)
-    return Cancelled(order)
+    match moving.cancel(uow, number, by="customer", at=now):
+        case Moved(moved, _):
+            return Cancelled(moved)
+        case _:
+            return TooLate(uow.orders.get(customer_id, number) or order)

@@ -11,12 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 from skill.commerce.rules.cart import Cart
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.rules.money import Money
-from skill.commerce.rules.order import Order, Status
+from skill.commerce.rules.moves import Step
+from skill.commerce.rules.order import Order
+from skill.commerce.rules.papers import Happening, Papers
 from skill.commerce.rules.quote import Quote
 
 
@@ -112,8 +115,17 @@ class Orders(Protocol):
     def history(self, customer_id: str, limit: int = 50) -> tuple[Order, ...]:
         """This customer's orders, newest first."""
 
-    def move(self, order: Order, to: Status) -> bool:
-        """Move an order on from the state it is in; False if a rival moved it meanwhile."""
+    def numbered(self, number: str) -> Order | None:
+        """The order of that number, whoever's it is."""
+
+    def papers(self, order: Order) -> Papers:
+        """Its shipments, returns, refunds and history, the oldest first."""
+
+    def claim(self, order: Order) -> bool:
+        """Make it ours until the unit of work ends, if it is as it was read; False if a rival moved it."""
+
+    def write(self, step: Step, *, by: str, at: datetime, why: str) -> Happening:
+        """Keep what a move made of an order that was claimed, and write it into the history."""
 
 
 class Customers(Protocol):

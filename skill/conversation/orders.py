@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from skill.commerce.moving import NoSuchOrder
 from skill.commerce.orders import (
     Cancellable,
     Cancelled,
     Known,
     NoOrders,
-    NoSuchOrder,
     TooLate,
     cancel,
     cancellable,
@@ -52,7 +52,7 @@ def cancel_order(talk: Talk) -> Reply:
 
 def cancelled(talk: Talk, number: str) -> Reply:
     """The yes to it."""
-    match cancel(talk.uow, talk.customer.id, number):
+    match cancel(talk.uow, talk.customer.id, number, talk.turn.now):
         case Cancelled(order):
             return talk.anything_else(talk.say("cancelled", number=escape(order.number)))
         case TooLate(order):

@@ -10,8 +10,7 @@ from typing import Any
 from skill.commerce.ports import Customer
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.rules.money import Money
-from skill.commerce.rules.order import Order
-from skill.commerce.rules.quote import QuoteLine
+from skill.commerce.rules.order import Order, OrderLine
 from skill.demo import customer_path, feed_path, modifiers_path, spoken_names_path
 from skill.feeds.importer import Report, import_feed
 from skill.feeds.modifiers import import_modifiers
@@ -73,7 +72,7 @@ def _past_order(
     )
 
 
-def _past_line(line: Mapping[str, Any], variant: Variant, currency: str) -> QuoteLine:
+def _past_line(line: Mapping[str, Any], variant: Variant, currency: str) -> OrderLine:
     """A line at the price of its day, or at today's where none is told."""
     minor = line.get("unit_price_minor", variant.price.minor)
-    return QuoteLine(variant.sku, variant.spoken, line["quantity"], Money(minor, currency))
+    return OrderLine(variant.sku, variant.spoken, line["quantity"], Money(minor, currency))

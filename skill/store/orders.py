@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -19,10 +20,14 @@ from sqlalchemy import (
 )
 
 from skill.commerce.rules.money import Money
-from skill.commerce.rules.order import Order, Status, can_move
+from skill.commerce.rules.moves import Step
+from skill.commerce.rules.order import Order, caught_up
+from skill.commerce.rules.order import order_lines as not_begun
+from skill.commerce.rules.papers import Happening, Papers
 from skill.store.dialects import Statement, insert_new
 from skill.store.errors import AlreadyOrdered
 from skill.store.lines import line_rows, read_lines
+from skill.store.papers import read_papers, write_papers
 from skill.store.tables import order_lines, orders
 
 _PLAIN_DIGITS = 9  # a longer number counts nothing and stays as it was written
@@ -32,7 +37,9 @@ _IMPORTED = orders.c.imported_number == bindparam("imported")
 _PLACE = insert_new(orders, "quote_id", giving=orders.c.id)
 _IMPORT = insert_new(orders, giving=orders.c.id)
 _INSERT_LINES = insert(order_lines)
-_MOVE = update(orders).where(orders.c.status == bindparam("was")).values(status=bindparam("to"))
+_CLAIM = update(orders).where(orders.c.version == bindparam("seen")).values(version=orders.c.version + 1)
+_OF_LINE = (order_lines.c.order_id == bindparam("owner"), order_lines.c.position == bindparam("place"))
+_COUNTS = ("quantity", "cancelled", "shipped", "delivered", "coming_back", "returned")
 # SQLite counts on after the highest id by itself.
 _COUNT_ON = text("SELECT setval('orders_id_seq', :id) FROM orders_id_seq WHERE last_value <= :id")
 
@@ -41,7 +48,7 @@ def _with_lines(*which: ColumnElement[bool]) -> Select[Any]:
     """The newest orders with their lines, in one query."""
     newest = orders.select().where(*which).order_by(orders.c.placed_at.desc(), orders.c.id.desc())
     few = newest.limit(bindparam("limit")).subquery()
-    lines = [order_lines.c[name] for name in ("sku", "name", "quantity", "unit_price_minor", "modifiers")]
+    lines = [order_lines.c[name] for name in ("sku", "name", "unit_price_minor", "modifiers", *_COUNTS)]
     return (
         select(few, *lines)
         .outerjoin(order_lines, order_lines.c.order_id == few.c.id)
@@ -74,6 +81,7 @@ class StoredOrders:
         """Keep an order made elsewhere or earlier under its own number; one that is here already stays."""
         id = _plain(order.number)
         number = {"imported_number": order.number} if id is None else {"id": id}
+        order = caught_up(order)
         kept = self._insert(_IMPORT, _row(order) | number, order)
         if kept is not None and id is not None and self._connection.dialect.name == "postgresql":
             self._connection.execute(_COUNT_ON, {"id": id})
@@ -90,14 +98,28 @@ class StoredOrders:
         """This customer's orders, newest first."""
         return self._many(_HISTORY, owner=customer_id, limit=limit)
 
-    def move(self, order: Order, to: Status) -> bool:
-        """Move an order on from the state it is in; False if a rival moved it meanwhile."""
-        if not can_move(order.status, to):
-            raise ValueError(f"order {order.number} is {order.status} and cannot become {to}")
-        move = _MOVE.where(_ID if _plain(order.number) is not None else _IMPORTED)
-        change = {"was": order.status, "to": to, **_number(order.number)}
+    def claim(self, order: Order) -> bool:
+        """Make it ours till the transaction ends, if it is as it was read; False if a rival moved it."""
+        claim = _CLAIM.where(_ID if _plain(order.number) is not None else _IMPORTED)
+        seen = {"seen": order.version, **_number(order.number)}
+        return self._connection.execute(claim, seen).rowcount == 1
+
+    def write(self, step: Step, *, by: str, at: datetime, why: str) -> Happening:
+        """Keep what a move made of an order that was claimed, and write it into the history."""
         self.changed = True
-        return self._connection.execute(move, change).rowcount == 1
+        id = self._id(step.order.number)
+        changes = _changing(step.order)
+        self._connection.execute(update(orders).where(_ID).values(changes), {"key": id})
+        for place in {one.line for one in step.units}:
+            line = step.order.lines[place]
+            counts = {name: getattr(line, name) for name in _COUNTS}
+            change = update(order_lines).where(*_OF_LINE).values(counts)
+            self._connection.execute(change, {"owner": id, "place": place})
+        return write_papers(self._connection, id, step, by=by, at=at, why=why)
+
+    def papers(self, order: Order) -> Papers:
+        """Its shipments, returns, refunds and history, the oldest first."""
+        return read_papers(self._connection, self._id(order.number), order)
 
     def newest(self, limit: int) -> tuple[Order, ...]:
         """The orders of all customers, newest first: for the merchant."""
@@ -107,6 +129,13 @@ class StoredOrders:
         """The order of that number, whoever's it is: for the merchant."""
         return self._one(_BY_ID if _plain(number) is not None else _BY_IMPORTED, **_number(number))
 
+    def _id(self, number: str) -> int:
+        id = _plain(number)
+        if id is None:
+            found = select(orders.c.id).where(_IMPORTED)
+            id = int(self._connection.execute(found, {"imported": number}).scalar_one())
+        return id
+
     def _insert(self, insert: Statement, row: dict[str, object], order: Order) -> int | None:
         """The id of the new order; None when one with the same key is there."""
         id: int | None = self._connection.execute(insert(self._connection), row).scalar_one_or_none()
@@ -114,7 +143,7 @@ class StoredOrders:
             return None
         self.changed = True
         if order.lines:
-            self._connection.execute(_INSERT_LINES, line_rows("order_id", id, order.lines))
+            self._connection.execute(_INSERT_LINES, _line_rows(id, order))
         return id
 
     def _one(self, statement: Select[Any], **wanted: object) -> Order | None:
@@ -144,29 +173,55 @@ def _own_numbered(number: str) -> Select[Any]:
 def _row(order: Order) -> dict[str, object]:
     return {
         "customer_id": order.customer_id,
-        "status": order.status,
         "placed_at": order.placed_at,
-        "currency": order.tax.currency,
-        "tax_minor": order.tax.minor,
+        "currency": order.currency,
         "delivery_minor": order.delivery.minor,
-        "address": order.address,
         "payment": order.payment,
         "quote_id": order.quote_id,
+        **_changing(order),
     }
+
+
+def _changing(order: Order) -> dict[str, object]:
+    """The columns that moves change; the version is counted by `claim`."""
+    return {
+        "status": order.status,
+        "tax_minor": order.tax.minor,
+        "address": order.address,
+        "payment_state": order.payment_state,
+        "paid_minor": order.paid_minor,
+        "refunded_minor": order.refunded_minor,
+        "allowance_minor": order.allowance_minor,
+        "delivered_at": order.delivered_at,
+    }
+
+
+def _line_rows(id: int, order: Order) -> list[dict[str, object]]:
+    rows = line_rows("order_id", id, order.lines)
+    counts = [{name: getattr(line, name) for name in _COUNTS} for line in order.lines]
+    return [row | count for row, count in zip(rows, counts, strict=True)]
 
 
 def _order(rows: list[Row[Any]]) -> Order:
     """An order from its rows, one for each line; an order without lines has one row without sku."""
     first = rows[0]
+    with_sku = [row for row in rows if row.sku is not None]
+    lines = zip(not_begun(read_lines(with_sku, first.currency)), with_sku, strict=True)
     return Order(
         number=first.imported_number or str(first.id),
         customer_id=first.customer_id,
         status=first.status,
         placed_at=first.placed_at,
-        lines=read_lines((row for row in rows if row.sku is not None), first.currency),
+        lines=tuple(replace(line, **{name: row._mapping[name] for name in _COUNTS}) for line, row in lines),
         tax=Money(first.tax_minor, first.currency),
         delivery=Money(first.delivery_minor, first.currency),
         address=first.address,
         payment=first.payment,
         quote_id=first.quote_id,
+        payment_state=first.payment_state,
+        paid_minor=first.paid_minor,
+        refunded_minor=first.refunded_minor,
+        allowance_minor=first.allowance_minor,
+        delivered_at=first.delivered_at,
+        version=first.version,
     )

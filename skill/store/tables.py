@@ -214,7 +214,11 @@ orders = Table(
     Column(
         "status",
         Text,
-        CheckConstraint("status IN ('placed', 'packed', 'shipped', 'delivered', 'cancelled')", name="status"),
+        CheckConstraint(
+            "status IN ('placed', 'packed', 'part_shipped', 'shipped', 'part_delivered', 'delivered',"
+            " 'cancelled')",
+            name="status",
+        ),
         nullable=False,
     ),
     Column("placed_at", UtcDateTime, nullable=False),
@@ -225,6 +229,24 @@ orders = Table(
     Column("payment", Text, nullable=False),
     # One quote becomes one order: the last guard against buying twice.
     Column("quote_id", Text, unique=True),
+    Column(
+        "payment_state",
+        Text,
+        CheckConstraint(
+            "payment_state IN ('due', 'authorised', 'paid', 'part_refunded', 'refunded', 'failed')",
+            name="payment_state",
+        ),
+        nullable=False,
+        server_default="due",
+    ),
+    Column("paid_minor", Minor, nullable=False, server_default="0"),
+    # Promised, carried out or not: nobody gets back more than was paid.
+    Column("refunded_minor", Minor, nullable=False, server_default="0"),
+    Column("allowance_minor", Minor, nullable=False, server_default="0"),
+    Column("delivered_at", UtcDateTime),
+    # Counts the moves: whoever moves an order says which one they have seen.
+    Column("version", Integer, nullable=False, server_default="0"),
+    CheckConstraint("refunded_minor >= 0 AND refunded_minor <= paid_minor", name="refunded"),
     Index(None, "customer_id", "placed_at"),
     sqlite_autoincrement=True,
 )
@@ -239,6 +261,17 @@ order_lines = Table(
     Column("quantity", Integer, CheckConstraint("quantity > 0", name="quantity"), nullable=False),
     Column("unit_price_minor", Minor, CheckConstraint("unit_price_minor >= 0", name="price"), nullable=False),
     Column("modifiers", Text, nullable=False, server_default=""),
+    Column("cancelled", Integer, nullable=False, server_default="0"),
+    Column("shipped", Integer, nullable=False, server_default="0"),
+    Column("delivered", Integer, nullable=False, server_default="0"),
+    Column("coming_back", Integer, nullable=False, server_default="0"),
+    Column("returned", Integer, nullable=False, server_default="0"),
+    CheckConstraint(
+        "cancelled >= 0 AND shipped >= 0 AND cancelled + shipped <= quantity"
+        " AND delivered >= 0 AND delivered <= shipped"
+        " AND coming_back >= 0 AND returned >= 0 AND coming_back + returned <= delivered",
+        name="counts",
+    ),
 )
 
 # The key decides who answers a request that was delivered twice.

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from skill.commerce.rules.cart import MOST_OF_ONE, Cart, Line, with_quantity
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.rules.money import Money
-from skill.commerce.rules.order import MOVES, can_move
 from skill.commerce.rules.quote import (
     CartChanged,
     Gone,
@@ -102,11 +101,3 @@ def test_what_is_not_available_counts_as_none_left():
     cart = Cart("robin", (Line("milk", 1),))
     sold_out = variant("milk", availability="out_of_stock")
     assert problems(cart, {"milk": sold_out}) == (OnlyLeft("milk", "milk", 0, 1),)
-
-
-def test_an_order_that_has_left_cannot_be_cancelled():
-    assert [status for status in MOVES if can_move(status, "cancelled")] == ["placed", "packed"]
-
-
-def test_a_finished_order_never_moves_again():
-    assert MOVES["delivered"] == () and MOVES["cancelled"] == ()

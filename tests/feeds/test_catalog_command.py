@@ -139,8 +139,8 @@ def test_the_demo_shop_has_a_customer_with_orders(voicecart: Run) -> None:
     assert ", 0 refused" in loaded.out
     assert "0 added, 0 updated" in again.out
     assert [order["number"] for order in orders] == ["1004", "1003", "1002", "1001"]
-    assert set(orders[0]) == {"number", "status", "customer", "placed_at", "total_minor", "currency", "lines"}
-    assert set(orders[0]["lines"][0]) == {"id", "name", "quantity", "unit_price_minor", "modifiers"}
+    assert set(orders[0]) >= {"number", "status", "customer", "placed_at", "total_minor", "currency", "lines"}
+    assert set(orders[0]["lines"][0]) >= {"id", "name", "quantity", "unit_price_minor", "modifiers"}
     assert datetime.fromisoformat(orders[0]["placed_at"]).utcoffset() is not None
     assert orders[0]["total_minor"] == sum(
         line["quantity"] * line["unit_price_minor"] for line in orders[0]["lines"]
@@ -159,29 +159,32 @@ def test_orders_of_one_customer_are_listed_by_id(voicecart: Run) -> None:
 def test_an_order_is_moved_on_step_by_step(voicecart: Run) -> None:
     voicecart("catalog", "demo")
 
-    assert voicecart("orders", "move", "1004", "shipped").out == "order 1004: packed -> shipped\n"
+    moved = voicecart("orders", "move", "1004", "shipped")
+
+    assert (moved.code, moved.out) == (0, "order 1004: packed -> shipped (shipped 1)\n")
     assert voicecart("orders", "move", "1004", "delivered").code == 0
 
 
 @pytest.mark.parametrize(
-    ("number", "status", "message"),
+    ("number", "status", "code", "message"),
     [
-        ("1004", "delivered", "order 1004 is packed and can become shipped or cancelled, not delivered"),
-        ("1001", "cancelled", "order 1001 is delivered and can become nothing else, not cancelled"),
-        ("77", "packed", "there is no order 77"),
-        ("1004", "lost", "'lost' is not one of"),
+        ("1004", "delivered", 1, "order 1004: it is packed; to deliver it must be part shipped or shipped"),
+        ("1001", "cancelled", 1, "order 1001: it is delivered; to cancel it must be placed or packed or"),
+        ("77", "packed", 2, "there is no order 77"),
+        ("1004", "lost", 2, "'lost' is not one of"),
     ],
 )
-def test_a_move_that_is_not_allowed_ends_with_2_and_a_reason(
-    voicecart: Run, number: str, status: str, message: str
+def test_a_move_that_is_not_allowed_ends_with_a_code_and_a_reason(
+    voicecart: Run, number: str, status: str, code: int, message: str
 ) -> None:
     voicecart("catalog", "demo")
 
     ended = voicecart("orders", "move", number, status)
 
-    assert ended.code == 2
+    assert ended.code == code
     assert message in ended.err
     assert ended.out == ""
+    assert ended.err.count("\n") == 1
 
 
 def test_a_cancelled_order_gives_its_goods_back(voicecart: Run, store: SqlStore) -> None:

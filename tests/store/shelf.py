@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from skill.commerce.ports import Customer
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.rules.money import Money
-from skill.commerce.rules.order import Order
+from skill.commerce.rules.order import Order, order_lines
 from skill.commerce.rules.quote import Quote, QuoteLine
 from skill.store.catalog_writer import Listing, Written
 from skill.store.store import SqlStore
@@ -57,6 +57,7 @@ def order(owner: str = "ann", number: str = "", **more: Any) -> Order:
         "address": None,
         "payment": "pay_on_delivery",
     } | more
+    facts["lines"] = order_lines(facts["lines"])
     return Order(number, owner, **facts)
 
 

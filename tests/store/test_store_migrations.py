@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -77,6 +78,53 @@ def test_a_migration_leaves_what_is_there(database: str, tmp_path: Path) -> None
         with store.reading() as uow:
             assert uow.orders.history("ann") == (placed,)
         store.close()
+
+
+OLD_ORDERS = (
+    "INSERT INTO customers (id, name, email, payment) VALUES ('ann', '', '', 'pay_on_delivery')",
+    "INSERT INTO orders (id, customer_id, status, placed_at, currency, tax_minor, delivery_minor, payment)"
+    " VALUES (1001, 'ann', 'delivered', '2026-03-01 12:00:00', 'USD', 5, 350, 'pay_on_delivery'),"
+    " (1002, 'ann', 'shipped', '2026-03-01 12:00:00', 'USD', 0, 0, 'pay_on_delivery'),"
+    " (1003, 'ann', 'cancelled', '2026-03-01 12:00:00', 'USD', 0, 0, 'pay_on_delivery'),"
+    " (1009, 'ann', 'packed', '2026-03-01 12:00:00', 'USD', 0, 0, 'pay_on_delivery')",
+    "INSERT INTO order_lines (order_id, position, sku, name, quantity, unit_price_minor)"
+    " SELECT id, 0, 'tea', 'tea', 2, 100 FROM orders",
+    "DELETE FROM order_lines WHERE order_id = 1009",
+    "DELETE FROM orders WHERE id = 1009",
+)
+
+
+@pytest.mark.parametrize("database", DATABASES)
+def test_old_orders_have_come_as_far_as_their_status_says(database: str, tmp_path: Path) -> None:
+    with scratch_database(_server(database)) as url:
+        _at_revision(url, "0002", OLD_ORDERS)
+        store = open_store(url, tmp_path)
+        store.migrate()
+        with store.writing() as uow:
+            kept = {one.number: one for one in uow.orders.history("ann")}
+            counts = {
+                number: (one.lines[0].cancelled, one.lines[0].shipped, one.lines[0].delivered)
+                for number, one in kept.items()
+            }
+            placed = uow.orders.place(order())
+        store.close()
+
+    assert counts == {"1001": (0, 2, 2), "1002": (0, 2, 0), "1003": (2, 0, 0)}
+    assert (kept["1001"].payment_state, kept["1001"].paid_minor) == ("paid", 555)
+    assert kept["1001"].delivered_at == kept["1001"].placed_at
+    assert (kept["1002"].payment_state, kept["1002"].paid_minor) == ("due", 0)
+    assert placed.number == "1010"
+
+
+def _at_revision(url: str, revision: str, statements: Sequence[str]) -> None:
+    engine = make_engine(url)
+    with for_writing(engine).begin() as connection:
+        command.upgrade(settings_of(connection), revision)
+        for statement in statements:
+            connection.execute(text(statement))
+        if connection.dialect.name == "postgresql":  # SQLite has counted the numbers above by itself
+            connection.execute(text("ALTER SEQUENCE orders_id_seq RESTART WITH 1010"))
+    engine.dispose()
 
 
 @pytest.mark.parametrize("database", DATABASES)

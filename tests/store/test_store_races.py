@@ -170,6 +170,6 @@ def test_processes_that_buy_at_once_get_what_there_is_and_no_more(
 
 def _cancel(store: SqlStore, number: str, customer: str = "ann") -> bool:
     with store.writing() as uow:
-        result = cancel(uow, customer, number)
+        result = cancel(uow, customer, number, NOON)
         uow.commit()
         return isinstance(result, Cancelled)

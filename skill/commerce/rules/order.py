@@ -1,51 +1,138 @@
-"""The order and the moves it may make."""
+"""The order: what was bought, how far each line of it has come, and what has been paid for it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Literal
 
 from skill.commerce.rules.money import Money
 from skill.commerce.rules.quote import QuoteLine
 
-Status = Literal["placed", "packed", "shipped", "delivered", "cancelled"]
+Status = Literal["placed", "packed", "part_shipped", "shipped", "part_delivered", "delivered", "cancelled"]
+PaymentState = Literal["due", "authorised", "paid", "part_refunded", "refunded", "failed"]
 
-MOVES: dict[Status, tuple[Status, ...]] = {
-    "placed": ("packed", "cancelled"),
-    "packed": ("shipped", "cancelled"),
-    "shipped": ("delivered",),
-    "delivered": (),
-    "cancelled": (),
-}
+
+@dataclass(frozen=True, slots=True)
+class OrderLine(QuoteLine):
+    """A line as it was read out, and what became of its `quantity`.
+
+    cancelled + shipped <= quantity; delivered <= shipped; coming_back + returned <= delivered.
+    `coming_back` is on its way back, `returned` has arrived.
+    """
+
+    cancelled: int = 0
+    shipped: int = 0
+    delivered: int = 0
+    coming_back: int = 0
+    returned: int = 0
+
+    @property
+    def current(self) -> int:
+        """How many the order is still about."""
+        return self.quantity - self.cancelled
+
+    @property
+    def waiting(self) -> int:
+        """How many are still at the shop."""
+        return self.current - self.shipped
+
+    @property
+    def on_its_way(self) -> int:
+        """How many have left and have not arrived."""
+        return self.shipped - self.delivered
+
+    @property
+    def returnable(self) -> int:
+        """How many the customer has and has not asked to return."""
+        return self.delivered - self.coming_back - self.returned
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What was bought, at the prices that were read out. `number` is what the customer is told."""
+    """What was bought, at the prices that were read out. `number` is what the customer is told.
+
+    `status` is about the goods, `payment_state` about the money. `refunded_minor` counts refunds that were
+    promised, carried out or not; `allowance_minor` what the merchant let the customer off. `version` counts
+    the moves of the order.
+    """
 
     number: str
     customer_id: str
     status: Status
     placed_at: datetime
-    lines: tuple[QuoteLine, ...]
+    lines: tuple[OrderLine, ...]
     tax: Money
     delivery: Money
     address: str | None
     payment: str
     quote_id: str | None = None
+    payment_state: PaymentState = "due"
+    paid_minor: int = 0
+    refunded_minor: int = 0
+    allowance_minor: int = 0
+    delivered_at: datetime | None = None
+    version: int = 0
+
+    @property
+    def currency(self) -> str:
+        """The currency of everything in it."""
+        return self.tax.currency
 
     @property
     def subtotal(self) -> Money:
         """The goods alone."""
-        return sum((line.total for line in self.lines), Money(0, self.tax.currency))
+        return sum((line.total for line in self.lines), Money(0, self.currency))
 
     @property
     def total(self) -> Money:
-        """What the customer pays."""
+        """What the whole order costs, as it was read out (or agreed to when it was changed)."""
         return self.subtotal + self.tax + self.delivery
 
 
-def can_move(status: Status, to: Status) -> bool:
-    """Whether an order in one state may go to another."""
-    return to in MOVES[status]
+def order_lines(lines: Sequence[QuoteLine]) -> tuple[OrderLine, ...]:
+    """The lines of a quote as lines of an order of which nothing has happened yet."""
+    return tuple(
+        OrderLine(**{one.name: getattr(line, one.name) for one in fields(QuoteLine)}) for line in lines
+    )
+
+
+def status_of(lines: Sequence[OrderLine], before: Status) -> Status:
+    """The status that the quantities make; nothing on its way leaves it as it was `before`."""
+    current, shipped, delivered = (
+        sum(getattr(line, name) for line in lines) for name in ("current", "shipped", "delivered")
+    )
+    if not current:
+        return "cancelled"
+    if delivered:
+        return "delivered" if delivered == current else "part_delivered"
+    if shipped:
+        return "shipped" if shipped == current else "part_shipped"
+    return before
+
+
+def caught_up(order: Order) -> Order:
+    """An order made elsewhere, of which only the status is known: its lines have come as far as that.
+
+    What was paid on delivery is paid once it is delivered, and counts as delivered when it was placed.
+    """
+    lines = tuple(
+        replace(
+            line,
+            cancelled=line.quantity if order.status == "cancelled" else line.cancelled,
+            shipped=line.quantity if order.status in ("shipped", "delivered") else line.shipped,
+            delivered=line.quantity if order.status == "delivered" else line.delivered,
+        )
+        for line in order.lines
+    )
+    if order.status != "delivered":
+        return replace(order, lines=lines)
+    paid = order.total.minor if order.payment == "pay_on_delivery" else order.paid_minor
+    return replace(
+        order,
+        lines=lines,
+        payment_state="paid" if paid else order.payment_state,
+        paid_minor=paid,
+        delivered_at=order.delivered_at or order.placed_at,
+    )
