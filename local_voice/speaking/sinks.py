@@ -1,10 +1,11 @@
-"""Where answers go: a loudspeaker, a WAV file, nowhere."""
+"""Where answers go: a loudspeaker, a WAV file, nowhere. A sink knows what was heard."""
 
 from __future__ import annotations
 
 import threading
 import time
 import wave
+from collections import deque
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any, Protocol
@@ -12,18 +13,36 @@ from typing import Any, Protocol
 from local_voice.errors import VoiceError
 from local_voice.sound import SAMPLE_BYTES, Pcm, at_rate
 
-BLOCK_S = 0.03
+BLOCK_S = 0.02
 BLOCKS = 3
 """The device holds so many blocks: what was handed to it is heard that much later."""
 STUCK_S = 2.0
+REMEMBERED_S = 10.0
+"""Sound that was played and is still known, to be told from what the microphone hears."""
 _NO_DEVICE = ("NULL Playback Device", "Discard all samples")
 
 
 class Sink(Protocol):
     """A place for sound."""
 
-    def play(self, pcm: Pcm, stop: threading.Event | None = None) -> bool:
-        """Returns when the sound was heard to its end (not when it was handed over); False when stopped."""
+    def put(self, pcm: Pcm) -> None:
+        """Sound to be heard after all that waits; returns at once. Any thread may call it."""
+        ...
+
+    def stop(self) -> None:
+        """Quiet from the next block on; what waits is forgotten."""
+        ...
+
+    def waiting_s(self) -> float:
+        """Seconds until all is heard to its end."""
+        ...
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass; VoiceError when the device takes no sound any more."""
+        ...
+
+    def recent(self, seconds: float) -> Pcm:
+        """What was played last, up to now, with the quiet in it; empty where no time passes."""
         ...
 
     def close(self) -> None: ...
@@ -32,14 +51,23 @@ class Sink(Protocol):
 class NullSink:
     """Nobody listens; every sound is over at once."""
 
-    def play(self, pcm: Pcm, stop: threading.Event | None = None) -> bool:
-        del pcm
-        return not (stop and stop.is_set())
+    def put(self, pcm: Pcm) -> None: ...
+
+    def stop(self) -> None: ...
+
+    def waiting_s(self) -> float:
+        return 0.0
+
+    def wait(self, seconds: float) -> None: ...
+
+    def recent(self, seconds: float) -> Pcm:
+        del seconds
+        return Pcm(b"", 1)
 
     def close(self) -> None: ...
 
 
-class WavSink:
+class WavSink(NullSink):
     """Everything played, one after the other, in one file."""
 
     def __init__(self, path: Path, rate: int) -> None:
@@ -53,26 +81,73 @@ class WavSink:
         self._file.setsampwidth(SAMPLE_BYTES)
         self._file.setframerate(rate)
 
-    def play(self, pcm: Pcm, stop: threading.Event | None = None) -> bool:
-        if stop and stop.is_set():
-            return False
+    def put(self, pcm: Pcm) -> None:
         self._file.writeframes(at_rate(pcm, self._rate).samples)
-        return True
 
     def close(self) -> None:
         self._file.close()
 
 
+class Waiting:
+    """Sound that waits to be played, and what was played last; for one rate. Not locked."""
+
+    def __init__(self, rate: int) -> None:
+        self.rate = rate
+        self._waiting: deque[memoryview] = deque()
+        self._played: deque[bytes] = deque()
+        self._bytes = 0
+        self._played_bytes = 0
+
+    def __len__(self) -> int:
+        """Bytes that wait."""
+        return self._bytes
+
+    def add(self, pcm: Pcm) -> None:
+        samples = at_rate(pcm, self.rate).samples
+        if samples:
+            self._waiting.append(memoryview(samples))
+            self._bytes += len(samples)
+
+    def clear(self) -> None:
+        self._waiting.clear()
+        self._bytes = 0
+
+    def take(self, wanted: int) -> bytes:
+        """The next bytes, filled up with quiet."""
+        block = bytearray()
+        while self._waiting and len(block) < wanted:
+            piece = self._waiting.popleft()
+            part, rest = piece[: wanted - len(block)], piece[wanted - len(block) :]
+            block += part
+            if rest:
+                self._waiting.appendleft(rest)
+        self._bytes -= len(block)
+        block += bytes(wanted - len(block))
+        return self._remembered(bytes(block))
+
+    def recent(self, seconds: float) -> Pcm:
+        wanted = round(seconds * self.rate) * SAMPLE_BYTES
+        return Pcm(b"".join(self._played)[-wanted:] if wanted else b"", self.rate)
+
+    def _remembered(self, block: bytes) -> bytes:
+        self._played.append(block)
+        self._played_bytes += len(block)
+        while self._played_bytes > REMEMBERED_S * self.rate * SAMPLE_BYTES:
+            self._played_bytes -= len(self._played.popleft())
+        return block
+
+
 class Loudspeaker:
-    """The system's loudspeaker, open for as long as the conversation lasts; a stop takes one block."""
+    """The system's loudspeaker, open while a conversation lasts; a stop takes the blocks it holds."""
 
     def __init__(self, rate: int, *, null: bool = False) -> None:
         """`null` plays in real time to nobody, for machines without sound."""
         import miniaudio
 
         self._rate = rate
-        self._waiting = b""
-        self._lock = threading.Condition()
+        self._lock = threading.Lock()
+        self._waiting = Waiting(rate)
+        self._asked_at = self._sounding_until = time.monotonic()
         try:
             self._device = miniaudio.PlaybackDevice(
                 miniaudio.SampleFormat.SIGNED16,
@@ -87,20 +162,29 @@ class Loudspeaker:
         except miniaudio.MiniaudioError as error:
             raise VoiceError(f"the loudspeaker cannot be opened ({error})") from None
 
-    def play(self, pcm: Pcm, stop: threading.Event | None = None) -> bool:
+    def put(self, pcm: Pcm) -> None:
         with self._lock:
-            self._waiting = at_rate(pcm, self._rate).samples
-            end = time.monotonic() + pcm.seconds + STUCK_S
-            while self._waiting:
-                self._lock.wait(BLOCK_S)
-                if stop and stop.is_set():
-                    self._waiting = b""
-                    return False
-                if time.monotonic() > end:
-                    self._waiting = b""
-                    raise VoiceError("the loudspeaker takes no sound any more: is it still connected?")
-        time.sleep(BLOCK_S * BLOCKS)
-        return True
+            self._waiting.add(pcm)
+
+    def stop(self) -> None:
+        with self._lock:
+            self._waiting.clear()
+
+    def waiting_s(self) -> float:
+        with self._lock:
+            waiting = len(self._waiting) / (SAMPLE_BYTES * self._rate)
+            held = BLOCK_S * BLOCKS if waiting else self._sounding_until - time.monotonic()
+        return waiting + max(0.0, held)
+
+    def wait(self, seconds: float) -> None:
+        time.sleep(seconds)
+        if len(self._waiting) and time.monotonic() - self._asked_at > STUCK_S:
+            self.stop()
+            raise VoiceError("the loudspeaker takes no sound any more: is it still connected?")
+
+    def recent(self, seconds: float) -> Pcm:
+        with self._lock:
+            return self._waiting.recent(seconds)
 
     def close(self) -> None:
         self._device.close()
@@ -116,9 +200,10 @@ class Loudspeaker:
         while True:
             wanted = (yield block) * SAMPLE_BYTES
             with self._lock:
-                block, self._waiting = self._waiting[:wanted], self._waiting[wanted:]
-                self._lock.notify()
-            block += bytes(wanted - len(block))
+                self._asked_at = time.monotonic()
+                if len(self._waiting):
+                    self._sounding_until = self._asked_at + BLOCK_S * (BLOCKS + 1)
+                block = self._waiting.take(wanted)
 
 
 def loudspeakers() -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol
@@ -44,11 +45,15 @@ class Speaker:
 
     def say(self, speech: str) -> Pcm:
         """An answer, as SSML or as text, in the shop's voice."""
-        parts = [
-            self._words(part.text, self.voice) if isinstance(part, Words) else silence(part.seconds, RATE)
-            for part in segments(speech, self._locale)
-        ]
-        return join(parts, RATE)
+        return join(self.pieces(speech), RATE)
+
+    def pieces(self, speech: str) -> Iterator[Pcm]:
+        """The same piece by piece, each made when it is asked for: the first does not wait for the last."""
+        for part in segments(speech, self._locale):
+            if isinstance(part, Words):
+                yield self._words(part.text, self.voice)
+            else:
+                yield silence(part.seconds, RATE)
 
     def synthesize(self, text: str, voice: Voice | None = None) -> Pcm:
         """Plain words in any voice; no words are no sound."""

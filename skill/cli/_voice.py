@@ -7,7 +7,15 @@ from pathlib import Path
 
 import click
 
-from local_voice.loop import Turn, microphone_available, run_microphone, run_wavs, voice_available
+from local_voice.loop import (
+    Manners,
+    Told,
+    Turn,
+    microphone_available,
+    run_microphone,
+    run_wavs,
+    voice_available,
+)
 from skill.cli._conversation import Conversation
 from skill.cli._sound import ear_expecting, speaker_for
 
@@ -21,7 +29,8 @@ def why_not() -> str | None:
 
 def talk_at_microphone(conversation: Conversation, microphone: str | None, *, push_to_talk: bool) -> None:
     """One conversation after the other, until the customer does not want another."""
-    show = _Shown(conversation)
+    manners = Manners(push_to_talk=_asking("Enter to speak, Ctrl-D to leave") if push_to_talk else None)
+    told = Told(turn=_Shown(conversation), trouble=_trouble)
     with speaker_for(conversation.settings) as speaker:
         ear = ear_expecting(conversation.grammar, conversation.settings)
         ear.prepare()
@@ -32,8 +41,8 @@ def talk_at_microphone(conversation: Conversation, microphone: str | None, *, pu
                     ear,
                     speaker,
                     microphone=microphone,
-                    push_to_talk=_asking("Enter to speak, Ctrl-D to leave") if push_to_talk else None,
-                    on_turn=show,
+                    manners=manners,
+                    told=told,
                 )
             except KeyboardInterrupt:
                 conversation.leave()
@@ -68,6 +77,10 @@ class _Shown:
         if turn.mute is not None and turn.mute != self._mute:
             self._mute = turn.mute
             click.echo(f"({turn.mute})", err=True)
+
+
+def _trouble(line: str) -> None:
+    click.echo(f"({line})", err=True)
 
 
 def _asking(words: str) -> Callable[[], bool]:

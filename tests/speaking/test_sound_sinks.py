@@ -2,31 +2,46 @@
 
 from __future__ import annotations
 
-import threading
+import time
 from array import array
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from local_voice.errors import VoiceError
 from local_voice.sound import Pcm, read_sound, silence
-from local_voice.speaking.sinks import Loudspeaker, NullSink, WavSink, loudspeakers, open_sink
+from local_voice.speaking import sinks
+from local_voice.speaking.sinks import (
+    BLOCK_S,
+    BLOCKS,
+    Loudspeaker,
+    NullSink,
+    Sink,
+    Waiting,
+    WavSink,
+    loudspeakers,
+    open_sink,
+)
 
 RATE = 16_000
 ANSWER = Pcm(array("h", range(1, 3201)).tobytes(), RATE)
 
 
-def stopped() -> threading.Event:
-    event = threading.Event()
-    event.set()
-    return event
+def listen(sink: Sink) -> float:
+    """Wait until all is heard; how long that took, in seconds."""
+    started = time.monotonic()
+    while sink.waiting_s() > 0:
+        sink.wait(0.005)
+    return time.monotonic() - started
 
 
 def test_a_file_holds_everything_played(tmp_path: Path) -> None:
     sink = WavSink(tmp_path / "answers" / "all.wav", RATE)
-    assert sink.play(ANSWER)
-    assert sink.play(silence(0.5, 44_100))
-    assert not sink.play(ANSWER, stopped())
+    sink.put(ANSWER)
+    sink.put(silence(0.5, 44_100))
+    assert sink.waiting_s() == 0
     sink.close()
 
     sound = read_sound(tmp_path / "answers" / "all.wav", RATE)
@@ -42,18 +57,62 @@ def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
 
 def test_nowhere_is_over_at_once() -> None:
-    assert NullSink().play(ANSWER)
-    assert not NullSink().play(ANSWER, stopped())
+    NullSink().put(ANSWER)
+
+    assert NullSink().waiting_s() == 0
+    assert NullSink().recent(1).samples == b""
 
 
-def test_a_loudspeaker_plays_to_the_end_and_can_be_stopped() -> None:
+def test_a_loudspeaker_is_over_when_all_was_heard() -> None:
     speaker = Loudspeaker(RATE, null=True)
     try:
-        assert speaker.play(ANSWER)
-        assert not speaker.play(silence(60, RATE), stopped())
-        assert speaker.play(ANSWER)
+        speaker.put(ANSWER)
+        speaker.put(ANSWER)
+        assert listen(speaker) > 2 * ANSWER.seconds
+        assert ANSWER.samples * 2 in speaker.recent(5).samples
     finally:
         speaker.close()
+
+
+def test_a_loudspeaker_that_is_stopped_is_quiet_and_plays_on_what_comes_next() -> None:
+    speaker = Loudspeaker(RATE, null=True)
+    try:
+        speaker.put(silence(60, RATE))
+        listen_a_little = 0.05
+        speaker.wait(listen_a_little)
+        speaker.stop()
+        assert speaker.waiting_s() <= BLOCK_S * (BLOCKS + 1)
+        speaker.put(ANSWER)
+        listen(speaker)
+        assert ANSWER.samples in speaker.recent(5).samples
+    finally:
+        speaker.close()
+
+
+def test_a_loudspeaker_that_takes_nothing_any_more_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    speaker = Loudspeaker(RATE, null=True)
+    speaker.close()
+    monkeypatch.setattr(sinks, "STUCK_S", 0.0)
+    speaker.put(ANSWER)
+
+    with pytest.raises(VoiceError, match="still connected"):
+        speaker.wait(0.01)
+    assert speaker.waiting_s() < 1
+
+
+@given(st.lists(st.integers(0, 300), max_size=8), st.lists(st.integers(1, 200), min_size=1, max_size=8))
+def test_sound_comes_out_in_order_and_whole_however_it_is_taken(put: list[int], taken: list[int]) -> None:
+    waiting, given_in, taken_out = Waiting(RATE), b"", b""
+    for number, count in enumerate(put, 1):
+        samples = bytes([number]) * 2 * count
+        waiting.add(Pcm(samples, RATE))
+        given_in += samples
+    for count in taken:
+        taken_out += waiting.take(2 * count)
+
+    assert taken_out == (given_in + bytes(len(taken_out)))[: len(taken_out)]
+    assert len(waiting) == max(0, len(given_in) - len(taken_out))
+    assert waiting.recent(60).samples == taken_out
 
 
 def test_a_machine_without_loudspeaker_has_a_silent_sink() -> None:

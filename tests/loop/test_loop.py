@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 
@@ -16,9 +16,10 @@ from local_voice.exchange import Exchange
 from local_voice.hearing.sources import CHUNK_BYTES, WavSource
 from local_voice.hearing.transcript import Transcript
 from local_voice.hearing.voice_activity import Endpointing
-from local_voice.loop import Turn, converse, run_wavs
+from local_voice.loop import Conversation, Manners, Told, Turn, run_wavs
 from local_voice.sound import HEARING_RATE, Pcm, join, read_sound, silence, write_wav
 from local_voice.speaking import Speaker, voice_of
+from local_voice.speaking.sinks import NullSink
 from local_voice.understanding.values import Context
 
 pytestmark = pytest.mark.audio
@@ -87,6 +88,9 @@ class Voice:
 
     lost: bool = False
 
+    def pieces(self, speech: str) -> Iterator[Pcm]:
+        yield self.say(speech)
+
     def say(self, speech: str) -> Pcm:
         if self.lost:
             raise VoiceError("the voice process ended")
@@ -94,7 +98,7 @@ class Voice:
 
 
 @dataclass
-class Room:
+class Place(NullSink):
     """A source that notes when it is flushed, and the loudspeaker beside it."""
 
     diary: Diary
@@ -110,9 +114,8 @@ class Room:
     def flush(self) -> None:
         self.diary.lines.append("flush")
 
-    def play(self, pcm: Pcm, stop: object = None) -> bool:
+    def put(self, pcm: Pcm) -> None:
         self.diary.lines.append(f"play {round(pcm.seconds * 100)}")
-        return True
 
     def close(self) -> None: ...
 
@@ -124,10 +127,10 @@ def yes() -> Iterator[Pcm]:
         yield speaker.synthesize("yes please", voice_of("customer"))
 
 
-def hold(room: Room, device: Waiter, *heard: str, voice: Voice | None = None, **told: object) -> list[Turn]:
+def hold(room: Place, device: Waiter, *heard: str, voice: Voice | None = None, **manners: Any) -> list[Turn]:
     turns: list[Turn] = []
-    ear = Guess(iter(heard))
-    converse(room, ear, device, voice or Voice(), room, on_turn=turns.append, tail_s=0, **told)  # type: ignore[arg-type]
+    ear, how = Guess(iter(heard)), Manners(tail_s=0, earcons=False, **manners)
+    Conversation(room, ear, device, voice or Voice(), room, how, Told(done=turns.append)).hold()
     return turns
 
 
@@ -137,7 +140,7 @@ def said(*sounds: Pcm) -> bytes:
 
 def test_each_answer_is_heard_to_its_end_before_the_next_listening(yes: Pcm) -> None:
     diary = Diary()
-    room = Room(diary, said(QUIET, yes, QUIET, QUIET, yes, QUIET))
+    room = Place(diary, said(QUIET, yes, QUIET, QUIET, yes, QUIET))
 
     hold(room, Waiter(diary), "yes", "no")
 
@@ -147,7 +150,7 @@ def test_each_answer_is_heard_to_its_end_before_the_next_listening(yes: Pcm) -> 
 def test_silence_is_asked_once_more_and_then_ends_the_session() -> None:
     diary = Diary()
 
-    turns = hold(Room(diary, said(*[QUIET] * 20)), Waiter(diary))
+    turns = hold(Place(diary, said(*[QUIET] * 20)), Waiter(diary))
 
     assert diary.lines == ["launch", "play 19", "flush", "silence", "play 13", "flush", "silence"]
     assert [turn.heard for turn in turns] == [None, None, None]
@@ -156,7 +159,7 @@ def test_silence_is_asked_once_more_and_then_ends_the_session() -> None:
 
 def test_the_patience_is_as_told() -> None:
     diary = Diary()
-    room = Room(diary, said(*[QUIET] * 20))
+    room = Place(diary, said(*[QUIET] * 20))
 
     hold(room, Waiter(diary), endpointing=Endpointing(nobody_s=2))
 
@@ -165,7 +168,7 @@ def test_the_patience_is_as_told() -> None:
 
 def test_a_cough_is_not_an_answer(yes: Pcm) -> None:
     diary = Diary()
-    room = Room(diary, said(QUIET, yes, QUIET, QUIET, yes, QUIET))
+    room = Place(diary, said(QUIET, yes, QUIET, QUIET, yes, QUIET))
 
     hold(room, Waiter(diary), "", "no")
 
@@ -174,7 +177,7 @@ def test_a_cough_is_not_an_answer(yes: Pcm) -> None:
 
 def test_endless_coughing_is_silence(yes: Pcm) -> None:
     diary = Diary()
-    room = Room(diary, said(QUIET, *[yes, QUIET, QUIET] * 12))
+    room = Place(diary, said(QUIET, *[yes, QUIET, QUIET] * 12))
 
     hold(room, Waiter(diary), *[""] * 12, endpointing=Endpointing(nobody_s=4))
 
@@ -184,7 +187,7 @@ def test_endless_coughing_is_silence(yes: Pcm) -> None:
 def test_letting_go_of_the_key_ends_the_session() -> None:
     diary = Diary()
 
-    turns = hold(Room(diary, b""), Waiter(diary), push_to_talk=lambda: False)
+    turns = hold(Place(diary, b""), Waiter(diary), push_to_talk=lambda: False)
 
     assert diary.lines == ["launch", "play 19", "end"]
     assert turns[-1].exchange.session == "ended"
@@ -192,7 +195,7 @@ def test_letting_go_of_the_key_ends_the_session() -> None:
 
 def test_the_key_is_waited_for_before_each_listening(yes: Pcm) -> None:
     diary = Diary()
-    room = Room(diary, said(QUIET, yes, QUIET, QUIET, yes, QUIET))
+    room = Place(diary, said(QUIET, yes, QUIET, QUIET, yes, QUIET))
 
     def pressed() -> bool:
         diary.lines.append("key")
@@ -209,7 +212,7 @@ def test_the_key_is_waited_for_before_each_listening(yes: Pcm) -> None:
 def test_a_lost_voice_does_not_end_the_conversation(yes: Pcm) -> None:
     diary = Diary()
 
-    turns = hold(Room(diary, said(QUIET, yes, QUIET)), Waiter(diary), "no", voice=Voice(lost=True))
+    turns = hold(Place(diary, said(QUIET, yes, QUIET)), Waiter(diary), "no", voice=Voice(lost=True))
 
     assert diary.lines == ["launch", "flush", "no"]
     assert {turn.mute for turn in turns} == {"the voice process ended"}
@@ -218,7 +221,7 @@ def test_a_lost_voice_does_not_end_the_conversation(yes: Pcm) -> None:
 def test_a_turn_tells_what_was_heard_and_how_long_it_took(yes: Pcm) -> None:
     diary = Diary()
 
-    turn = hold(Room(diary, said(QUIET, yes, QUIET)), Waiter(diary), "no")[-1]
+    turn = hold(Place(diary, said(QUIET, yes, QUIET)), Waiter(diary), "no")[-1]
 
     assert turn.heard == Transcript("no")
     assert yes.seconds - 0.3 < turn.audio_s < yes.seconds + 1.5
@@ -263,8 +266,10 @@ def test_a_file_can_be_the_room(tmp_path: Path, yes: Pcm) -> None:
     write_wav(tmp_path / "evening.wav", Pcm(array("h", said(QUIET, yes, QUIET)).tobytes(), HEARING_RATE))
     diary = Diary()
     device = Waiter(diary)
-    ear, voice, room = Guess(iter(["no"])), Voice(), Room(diary, b"")
+    ear, voice, room = Guess(iter(["no"])), Voice(), Place(diary, b"")
 
-    converse(WavSource(tmp_path / "evening.wav"), ear, device, voice, room, tail_s=0)  # type: ignore[arg-type]
+    Conversation(
+        WavSource(tmp_path / "evening.wav"), ear, device, voice, room, Manners(tail_s=0, earcons=False)
+    ).hold()
 
     assert diary.lines == ["launch", "play 19", "no", "play 8"]

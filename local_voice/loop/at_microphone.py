@@ -1,0 +1,81 @@
+"""A conversation at this machine's microphone and loudspeaker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from importlib.util import find_spec
+
+from local_voice.errors import VoiceError
+from local_voice.hearing.listener import Hears
+from local_voice.hearing.microphone import Microphone, microphones
+from local_voice.hearing.sources import Source
+from local_voice.loop.conversation import Conversation, Manners, Told
+from local_voice.loop.devices import LastingLoudspeaker, LastingMicrophone
+from local_voice.loop.turn import Speaks, Talks
+from local_voice.speaking.sinks import NullSink, Sink, open_sink
+from local_voice.speaking.speaker import RATE
+
+
+def run_microphone(
+    device: Talks,
+    ear: Hears,
+    speaker: Speaks | None,
+    *,
+    microphone: str | int | None = None,
+    manners: Manners | None = None,
+    told: Told | None = None,
+) -> None:
+    """One conversation at a microphone, answered through the loudspeaker; VoiceError when there is none.
+
+    With a wake word, as many as are wanted.
+    """
+    manners, told = manners or Manners(), told or Told()
+    with _opened(microphone, speaker, told) as (source, sink):
+        conversation = Conversation(source, ear, device, speaker, sink, manners, told)
+        if manners.wake is None:
+            conversation.hold()
+        else:
+            while conversation.wait():
+                pass
+
+
+def devices() -> list[str]:
+    """The microphones of this machine by name; never raises."""
+    try:
+        return microphones()
+    except VoiceError:
+        return []
+
+
+def voice_available() -> bool:
+    """Whether the packages that hear and speak are installed; never raises and starts nothing."""
+    return all(find_spec(name) is not None for name in ("vosk", "pyttsx3", "miniaudio", "webrtcvad", "numpy"))
+
+
+@contextmanager
+def _opened(
+    microphone: str | int | None, speaker: Speaks | None, told: Told
+) -> Iterator[tuple[Source, Sink]]:
+    sink: Sink = NullSink() if speaker is None else LastingLoudspeaker(lambda: open_sink(RATE))
+    try:
+        source = LastingMicrophone(lambda: Microphone(microphone), _aloud(told.trouble, speaker, sink))
+        try:
+            yield source, sink
+        finally:
+            source.close()
+    finally:
+        sink.close()
+
+
+def _aloud(show: Callable[[str], None], speaker: Speaks | None, sink: Sink) -> Callable[[str], None]:
+    """Who is not at the screen hears that the microphone is gone."""
+
+    def tell(line: str) -> None:
+        show(line)
+        if speaker is not None:
+            with suppress(VoiceError):
+                for piece in speaker.pieces(line):
+                    sink.put(piece)
+
+    return tell

@@ -1,0 +1,133 @@
+"""Who is listened to while the shop speaks: nobody, a key, the wake word, or anybody."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from typing import Literal, Protocol
+
+from local_voice.hearing.sources import Source
+from local_voice.hearing.wake import Woken
+from local_voice.loop.own_voice import ECHO_S, MATCHED_S, OwnVoice
+from local_voice.loop.playing import STEP_S, Interruption
+from local_voice.sound import HEARING_RATE, SAMPLE_BYTES, Pcm
+from local_voice.speaking.sinks import Sink
+
+BargeIn = Literal["off", "key", "wake", "speech"]
+
+WAKE_S = 1.6
+"""Long enough for a wake word spoken slowly."""
+LOOK_S = 0.3
+
+
+class Wakes(Protocol):
+    """What a loop needs of a wake word: `local_voice.hearing.wake.WakeListener`."""
+
+    @property
+    def phrase(self) -> str: ...
+
+    def wait(self) -> Woken | None:
+        """Until it was said; None when the source ends."""
+        ...
+
+    def spot(self, pcm: Pcm) -> str:
+        """The phrase where it was said, everything else as "[unk]"."""
+        ...
+
+
+class _Spotter:
+    """Looks for the wake word in the sound of the last moments, a few times a second."""
+
+    def __init__(self, wake: Wakes) -> None:
+        self._wake = wake
+        self._recent = b""
+        self._new = 0
+
+    def begin(self) -> None:
+        self._recent, self._new = b"", 0
+
+    def heard(self, chunk: bytes) -> bool:
+        self._recent = (self._recent + chunk)[-int(WAKE_S * HEARING_RATE) * SAMPLE_BYTES :]
+        self._new += len(chunk)
+        if self._new < LOOK_S * HEARING_RATE * SAMPLE_BYTES:
+            return False
+        self._new = 0
+        return self._wake.phrase in self._wake.spot(Pcm(self._recent, HEARING_RATE))
+
+
+class Attention:
+    """Attends to what `barge_in` says; the key is always attended to, unless it is off."""
+
+    def __init__(
+        self,
+        source: Source,
+        barge_in: BargeIn = "off",
+        *,
+        key: Callable[[], bool] = lambda: False,
+        wake: Wakes | None = None,
+    ) -> None:
+        """`key` says whether it was pressed since it was last asked."""
+        self._source = source
+        self._key = key if barge_in != "off" else lambda: False
+        self._wake = _Spotter(wake) if wake is not None and barge_in == "wake" else None
+        self.own_voice = OwnVoice() if barge_in == "speech" else None
+        self._chunks: Iterator[bytes] | None = None
+        self.passed_s = 0.0
+
+    @property
+    def hears(self) -> bool:
+        """Whether the microphone is open while the shop speaks."""
+        return self._wake is not None or self.own_voice is not None
+
+    def begin(self) -> None:
+        """An answer begins: what waits in the microphone came before it, a key pressed before it is none."""
+        self._key()
+        if self.hears:
+            self._source.flush()
+            self._chunks = self._source.chunks()
+        if self._wake is not None:
+            self._wake.begin()
+        if self.own_voice is not None:
+            self.own_voice.begin()
+
+    def step(self, sink: Sink) -> Interruption | None:
+        if self._key():
+            return Interruption("key")
+        chunk = next(self._chunks, None) if self._chunks is not None else None
+        if chunk is None:
+            sink.wait(STEP_S)
+            self.passed_s += STEP_S
+            return None
+        self.passed_s += len(chunk) / (SAMPLE_BYTES * HEARING_RATE)
+        if self._wake is not None and self._wake.heard(chunk):
+            return Interruption("wake")
+        if self.own_voice is not None:
+            words = self.own_voice.interrupted(chunk, sink.recent(ECHO_S + MATCHED_S))
+            return Interruption("speech", words) if words is not None else None
+        return None
+
+
+class Rewound:
+    """A source that first gives back what was taken from it already."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._first: deque[bytes] = deque()
+
+    def rewind(self, chunks: tuple[bytes, ...]) -> None:
+        self._first.extendleft(reversed(chunks))
+
+    def chunks(self) -> Iterator[bytes]:
+        while self._first:
+            yield self._first.popleft()
+        for chunk in self._source.chunks():
+            yield chunk
+            while self._first:
+                yield self._first.popleft()
+
+    def flush(self) -> None:
+        self._first.clear()
+        self._source.flush()
+
+    def close(self) -> None:
+        self._source.close()

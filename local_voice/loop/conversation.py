@@ -1,0 +1,224 @@
+"""Listen, understand, answer, speak: a conversation by sound, with Alexa's rules for the open microphone.
+
+After an answer that leaves the session open it listens; silence brings the reprompt once, then the end. It is
+half-duplex unless somebody may interrupt by voice: it listens again when the answer was heard to its end and
+the room is quiet again, not when it was synthesised.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+
+from local_voice.errors import VoiceError
+from local_voice.exchange import Exchange
+from local_voice.hearing.listener import Hears, hear
+from local_voice.hearing.sources import Source
+from local_voice.hearing.voice_activity import Endpointing
+from local_voice.loop.attention import Attention, BargeIn, Rewound, Wakes
+from local_voice.loop.listening import Attentive, Said, Spoken, TriedEar
+from local_voice.loop.playing import STEP_S, Played, Playing
+from local_voice.loop.turn import Speaks, Talks, Turn
+from local_voice.sound import Pcm
+from local_voice.speaking.earcons import Earcon, earcon
+from local_voice.speaking.sinks import Sink
+
+TAIL_S = 0.25
+"""A room rings on after the loudspeaker is quiet."""
+THINKING_S = 1.0
+"""An answer that takes longer is announced by a sound."""
+REMEMBERED_S = 6.0
+EARCON_RATE = 22_050
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How a conversation is held."""
+
+    endpointing: Endpointing = field(default_factory=Endpointing)
+    push_to_talk: Callable[[], bool] | None = None
+    """Waits for the key; False is good-bye."""
+    barge_in: BargeIn = "off"
+    key: Callable[[], bool] = lambda: False
+    """Whether the key that stops an answer was pressed since it was last asked."""
+    wake: Callable[[Source], Wakes] | None = None
+    """Waits at a source for the wake word."""
+    earcons: bool = True
+    follow_up_s: float = 8.0
+    """After a session that was opened by the wake word, words need none for so long."""
+    tail_s: float = TAIL_S
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who is told what, as it happens."""
+
+    turn: Callable[[Turn], None] = lambda turn: None
+    """The answer is about to be spoken."""
+    done: Callable[[Turn], None] = lambda turn: None
+    """It was heard, or stopped."""
+    trouble: Callable[[str], None] = lambda line: None
+    """One line about what went wrong; the conversation goes on."""
+
+
+class Conversation:
+    """The parts of one conversation."""
+
+    def __init__(
+        self,
+        source: Source,
+        ear: Hears,
+        device: Talks,
+        speaker: Speaks | None,
+        sink: Sink,
+        manners: Manners | None = None,
+        told: Told | None = None,
+    ) -> None:
+        self._manners = manners = manners or Manners()
+        self._told = told or Told()
+        self._source = Rewound(source)
+        self._device = device
+        self._speaker = speaker
+        self._sink = sink
+        self._ear = TriedEar(ear, self._failed)
+        self._listener = Attentive(self._source, self._ear, manners.endpointing)
+        self._wake = manners.wake(self._source) if manners.wake else None
+        self._attention = Attention(self._source, manners.barge_in, key=manners.key, wake=self._wake)
+        self._said = ""
+
+    def hold(self) -> None:
+        """Greet, and talk until the session ends."""
+        self._talk(self._answer(self._device.launch))
+
+    def wait(self) -> bool:
+        """Wait for the wake word and talk until nobody does; False when the source has ended before."""
+        woken = self._wake.wait() if self._wake is not None else None
+        if woken is None:
+            return False
+        if woken.more is None:
+            self._open_microphone(Played())
+            said = self._listen()
+        else:
+            said = Said(hear(woken.more, self._ear, self._device.context))
+        self._talk(self._respond(said) if said else self._answer(self._device.launch))
+        while True:
+            self._open_microphone(Played())
+            said = self._listen(self._manners.follow_up_s)
+            if said is None:
+                return True
+            self._talk(self._respond(said))
+
+    def _talk(self, turn: Turn) -> None:
+        """Say the answer, listen, answer again, as long as the session is open."""
+        push_to_talk = self._manners.push_to_talk
+        while True:
+            played = self._say(turn)
+            spoken_to = played.interruption is not None and played.interruption.by != "key"
+            if not (self._device.session_open or spoken_to):
+                return
+            if push_to_talk is not None and not push_to_talk():
+                self._say(self._answer(self._device.end))
+                return
+            self._open_microphone(played)
+            # A session may be left open for a silence only: nobody is asked then.
+            said = self._listen() if spoken_to or self._device.listening else None
+            turn = self._respond(said) if said else self._answer(self._device.silence)
+
+    def _listen(self, patience_s: float | None = None) -> Said | None:
+        spoken = Spoken(self._said, self._sink.recent(REMEMBERED_S))
+        return self._listener.listen(self._device.context, spoken, patience_s=patience_s)
+
+    def _failed(self, why: str) -> None:
+        """The recogniser did not hear: the customer says it again."""
+        self._told.trouble(why)
+        self._signal("error")
+
+    def _respond(self, said: Said) -> Turn:
+        self._signal("heard")
+        heard, phrase = said.heard, self._wake.phrase if self._wake is not None else ""
+        words = [without(phrase, one) for one in heard.transcript.hypotheses]
+        return replace(
+            self._answer(lambda: self._device.hear(words)),
+            heard=heard.transcript,
+            pcm=heard.pcm,
+            audio_s=heard.audio_s,
+            endpoint_ms=heard.endpoint_ms,
+            hear_ms=heard.hear_ms,
+            passed_over=said.passed_over,
+        )
+
+    def _answer(self, act: Callable[[], Exchange]) -> Turn:
+        started = time.perf_counter()
+        with self._thinking():
+            exchange = act()
+        return Turn(exchange, answer_ms=1000 * (time.perf_counter() - started))
+
+    def _say(self, turn: Turn) -> Played:
+        """Tell of the turn when its first sound is on its way, and again when it is over."""
+        self._said = turn.exchange.speech
+        self._attention.begin()
+        try:
+            if turn.exchange.error is not None:
+                self._signal("error")
+            playing = Playing(self._pieces(turn.exchange), self._sink)
+            turn = replace(turn, speak_ms=playing.first_ms, mute=playing.mute)
+            self._told.turn(turn)
+            played = playing.finish(self._attention, self._after_s())
+        except VoiceError as error:
+            self._told.trouble(str(error))
+            played = Played(mute=str(error))
+        by = played.interruption.by if played.interruption else None
+        self._told.done(
+            replace(turn, played_ms=1000 * played.heard_s, stopped_by=by, mute=turn.mute or played.mute)
+        )
+        return played
+
+    def _pieces(self, exchange: Exchange) -> Iterator[Pcm]:
+        speech = exchange.ssml or exchange.speech
+        return self._speaker.pieces(speech) if self._speaker is not None and speech else iter(())
+
+    def _after_s(self) -> float:
+        """Who may be interrupted by voice is attentive in the tail too: some answer before it is over."""
+        return self._manners.tail_s if self._attention.hears else 0.0
+
+    def _open_microphone(self, played: Played) -> None:
+        """From here on what is heard is the customer: nothing of ours is left in the air."""
+        if played.interruption is not None and played.interruption.by != "key":
+            self._source.rewind(played.interruption.words)
+        elif not self._attention.hears:
+            self._signal("listening")
+            self._settle()
+
+    def _settle(self) -> None:
+        """Until the room is quiet; what the microphone took meanwhile is forgotten."""
+        with suppress(VoiceError):
+            while self._sink.waiting_s() > 0:
+                self._sink.wait(STEP_S)
+        if self._manners.tail_s:
+            self._sink.wait(self._manners.tail_s)
+        self._source.flush()
+
+    def _signal(self, name: Earcon) -> None:
+        if self._manners.earcons:
+            # A loudspeaker that is gone is told about when there is something to say.
+            with suppress(VoiceError):
+                self._sink.put(earcon(name, EARCON_RATE))
+
+    @contextmanager
+    def _thinking(self) -> Iterator[None]:
+        timer = threading.Timer(THINKING_S, self._signal, ("thinking",))
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+
+def without(phrase: str, words: str) -> str:
+    """The words after the wake word, when they begin with it."""
+    rest = words.removeprefix(phrase)
+    return rest.strip() if phrase and rest.startswith(" ") else words

@@ -1,0 +1,98 @@
+"""Microphone and loudspeaker that may be unplugged: a clear word, and another try."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+
+from local_voice.errors import VoiceError
+from local_voice.hearing.sources import Source
+from local_voice.sound import Pcm
+from local_voice.speaking.sinks import Sink
+
+TRIES = 30
+BETWEEN_S = 1.0
+
+
+class LastingMicrophone:
+    """Opens the microphone again when it gives no more sound; VoiceError when it does not come back."""
+
+    def __init__(
+        self,
+        open_source: Callable[[], Source],
+        trouble: Callable[[str], None],
+        *,
+        tries: int = TRIES,
+        between_s: float = BETWEEN_S,
+    ) -> None:
+        self._open = open_source
+        self._trouble = trouble
+        self._tries = tries
+        self._between_s = between_s
+        self._source = open_source()
+
+    def chunks(self) -> Iterator[bytes]:
+        while True:
+            try:
+                yield from self._source.chunks()
+                return
+            except VoiceError as error:
+                self._reopen(error)
+
+    def flush(self) -> None:
+        self._source.flush()
+
+    def close(self) -> None:
+        self._source.close()
+
+    def _reopen(self, error: VoiceError) -> None:
+        self._trouble(str(error))
+        self._source.close()
+        for _ in range(self._tries):
+            time.sleep(self._between_s)
+            try:
+                self._source = self._open()
+            except VoiceError as again:
+                error = again
+                continue
+            self._trouble("the microphone is back")
+            return
+        raise error
+
+
+class LastingLoudspeaker:
+    """Opens the loudspeaker again for the next answer when it takes no more sound."""
+
+    def __init__(self, open_sink: Callable[[], Sink]) -> None:
+        self._open = open_sink
+        self._sink: Sink | None = open_sink()
+
+    def put(self, pcm: Pcm) -> None:
+        if self._sink is None:
+            self._sink = self._open()
+        self._sink.put(pcm)
+
+    def stop(self) -> None:
+        if self._sink is not None:
+            self._sink.stop()
+
+    def waiting_s(self) -> float:
+        return self._sink.waiting_s() if self._sink is not None else 0.0
+
+    def wait(self, seconds: float) -> None:
+        if self._sink is None:
+            time.sleep(seconds)
+            return
+        try:
+            self._sink.wait(seconds)
+        except VoiceError:
+            self.close()
+            raise
+
+    def recent(self, seconds: float) -> Pcm:
+        return self._sink.recent(seconds) if self._sink is not None else Pcm(b"", 1)
+
+    def close(self) -> None:
+        if self._sink is not None:
+            self._sink.close()
+            self._sink = None

@@ -1,0 +1,89 @@
+"""The customer's next words, and not our own voice; an ear that fails is told about, and asked again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from local_voice.errors import VoiceError
+from local_voice.hearing.ear import NOWHERE
+from local_voice.hearing.listener import Heard, Hears, Listener
+from local_voice.hearing.sources import Source
+from local_voice.hearing.transcript import Transcript
+from local_voice.hearing.voice_activity import Endpointing
+from local_voice.loop.own_voice import OURS, PERHAPS_OURS, likeness_to_ours, reads_like_ours
+from local_voice.sound import Pcm
+from local_voice.understanding.values import Context
+
+OWN_VOICE = "own voice"
+DEAF = 3
+"""Failures of the recogniser, one after the other, that end the conversation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What we said last, in words and as it was played up to the beginning of listening."""
+
+    text: str
+    sound: Pcm
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the customer said, and what was taken for it before and was none."""
+
+    heard: Heard
+    passed_over: tuple[str, ...] = ()
+
+
+class Attentive:
+    """A listener that knows what we said."""
+
+    def __init__(self, source: Source, ear: Hears, endpointing: Endpointing) -> None:
+        self._listener = Listener(source, ear, endpointing)
+        self._patience_s = endpointing.nobody_s
+
+    def listen(self, context: Context, spoken: Spoken, *, patience_s: float | None = None) -> Said | None:
+        """The next words; our own do not make the patience longer."""
+        left = self._patience_s if patience_s is None else patience_s
+        passed: tuple[str, ...] = ()
+        while left > 0:
+            heard = self._listener.listen(context, patience_s=left)
+            if heard is None:
+                return None
+            if not is_ours(heard, spoken):
+                return Said(heard, passed)
+            passed = (*passed, OWN_VOICE)
+            left -= heard.audio_s
+        return None
+
+
+class TriedEar:
+    """An ear whose failures cost one utterance; several, one after the other, are a VoiceError."""
+
+    def __init__(self, ear: Hears, trouble: Callable[[str], None]) -> None:
+        self._ear = ear
+        self._trouble = trouble
+        self._failures = 0
+
+    def hear(self, pcm: Pcm, context: Context = NOWHERE) -> Transcript:
+        try:
+            transcript = self._ear.hear(pcm, context)
+        except VoiceError as error:
+            transcript = Transcript("", trouble=str(error))
+        if transcript.trouble is None:
+            self._failures = 0
+            return transcript
+        self._failures += 1
+        if self._failures == DEAF:
+            raise VoiceError(transcript.trouble)
+        self._trouble(transcript.trouble)
+        return transcript
+
+
+def is_ours(heard: Heard, spoken: Spoken) -> bool:
+    """Words like ours alone prove nothing: a customer may repeat them ("add oat milk")."""
+    if not spoken.sound.samples:
+        return False
+    ours = likeness_to_ours(heard.pcm, spoken.sound)
+    return ours >= OURS or (ours >= PERHAPS_OURS and reads_like_ours(heard.transcript.text, spoken.text))

@@ -1,0 +1,246 @@
+"""Who may interrupt an answer, and that the shop never interrupts itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import pytest
+
+from local_voice.errors import VoiceError
+from local_voice.exchange import Exchange
+from local_voice.hearing.transcript import Transcript
+from local_voice.hearing.voice_activity import Endpointing
+from local_voice.hearing.wake import Woken
+from local_voice.loop import Conversation, Manners, Told, Turn
+from local_voice.loop.own_voice import likeness_to_ours, reads_like_ours
+from local_voice.loop.room import Acoustics, Room
+from local_voice.sound import HEARING_RATE, Pcm, join, silence
+from local_voice.speaking import Speaker, voice_of
+from local_voice.understanding.values import Context
+
+pytestmark = pytest.mark.audio
+
+ANSWER = "We have oat milk for three dollars and twenty nine cents, and we have almond milk. Shall I add it?"
+KITCHEN = Acoustics(echo=0.2, delay_s=0.12, ringing_s=0.3, noise=30)
+
+
+@dataclass
+class Shop:
+    """A device that gives the same answer until it hears "stop", and ends after two silences."""
+
+    speech: str = ANSWER
+    heard: list[str] = field(default_factory=list)
+    silences: int = 0
+    session_open: bool = True
+    listening: bool = True
+    context: Context = field(default_factory=Context)
+
+    def launch(self) -> Exchange:
+        return self._say(self.speech)
+
+    def hear(self, heard: str | Sequence[str]) -> Exchange:
+        self.heard.append(heard if isinstance(heard, str) else heard[0])
+        return self._say("", ends="stop" in self.heard[-1])
+
+    def silence(self) -> Exchange:
+        self.silences += 1
+        return self._say("", ends=self.silences == 2)
+
+    def end(self) -> Exchange:
+        return self._say("", ends=True)
+
+    def _say(self, speech: str, *, ends: bool = False) -> Exchange:
+        self.session_open = not ends
+        session = "ended" if ends else "open"
+        return Exchange(None, None, None, None, speech, None, None, session, (), 0.0, 0.0)
+
+
+@dataclass
+class Ear:
+    """Hears the same words in everything."""
+
+    words: str = "stop"
+    sounds: list[Pcm] = field(default_factory=list)
+
+    def hear(self, pcm: Pcm, context: Context = Context()) -> Transcript:  # noqa: B008
+        self.sounds.append(pcm)
+        return Transcript(self.words)
+
+
+@pytest.fixture(scope="module")
+def speaker() -> Iterator[Speaker]:
+    with Speaker() as speaker:
+        yield speaker
+
+
+@pytest.fixture(scope="module")
+def stop(speaker: Speaker) -> Pcm:
+    return speaker.synthesize("stop that please", voice_of("customer-high"))
+
+
+def after(seconds: float, sound: Pcm) -> Pcm:
+    return join([silence(seconds, HEARING_RATE), sound], HEARING_RATE)
+
+
+def hold(
+    room: Room, speaker: Speaker, shop: Shop | None = None, ear: Ear | None = None, **how: object
+) -> list[Turn]:
+    turns: list[Turn] = []
+    manners = Manners(endpointing=Endpointing(nobody_s=1.5), earcons=False, **how)  # type: ignore[arg-type]
+    told = Told(done=turns.append)
+    Conversation(room, ear or Ear(), shop or Shop(), speaker, room, manners, told).hold()
+    return turns
+
+
+def test_a_customer_who_speaks_stops_the_answer_and_is_heard_from_the_first_word(
+    speaker: Speaker, stop: Pcm
+) -> None:
+    shop, ear = Shop(), Ear()
+
+    greeting = hold(Room(after(2.0, stop), KITCHEN, polite=False), speaker, shop, ear, barge_in="speech")[0]
+
+    assert greeting.stopped_by == "speech"
+    assert 2000 < greeting.played_ms < 3000
+    assert shop.heard == ["stop"]
+    assert ear.sounds[0].seconds > stop.seconds - 0.3
+
+
+def test_an_answer_is_finished_when_barging_in_is_off(speaker: Speaker, stop: Pcm) -> None:
+    shop = Shop()
+
+    greeting = hold(Room(after(2.0, stop), KITCHEN, polite=False), speaker, shop)[0]
+
+    assert greeting.stopped_by is None
+    assert greeting.played_ms > 5000
+    assert shop.heard == []
+
+
+def test_a_key_stops_the_answer_at_once(speaker: Speaker) -> None:
+    asked = iter([False] * 20)
+    room = Room(silence(1, HEARING_RATE))
+
+    greeting = hold(room, speaker, barge_in="key", key=lambda: next(asked, True))[0]
+
+    assert greeting.stopped_by == "key"
+    assert greeting.played_ms == pytest.approx(1000 * 19 * 0.02, abs=60)
+
+
+def test_an_impatient_key_before_the_answer_does_not_stop_it(speaker: Speaker) -> None:
+    pressed = iter([True])
+
+    greeting = hold(
+        Room(silence(1, HEARING_RATE)), speaker, barge_in="key", key=lambda: next(pressed, False)
+    )[0]
+
+    assert greeting.stopped_by is None
+
+
+@dataclass
+class Wake:
+    """Spots its phrase in sound that is loud."""
+
+    phrase: str = "hey shop"
+    looks: int = 0
+
+    def wait(self) -> Woken | None:
+        return None
+
+    def spot(self, pcm: Pcm) -> str:
+        self.looks += 1
+        return "[unk] hey shop" if self.looks == 5 else "[unk]"
+
+
+def test_the_wake_word_stops_the_answer(speaker: Speaker) -> None:
+    greeting = hold(Room(silence(9, HEARING_RATE)), speaker, barge_in="wake", wake=lambda source: Wake())[0]
+
+    assert greeting.stopped_by == "wake"
+    assert greeting.played_ms == pytest.approx(1500, abs=80)
+
+
+LINES = (
+    "We have oat milk for 3 dollars and 29 cents.",
+    "I've added two bananas. Would you like anything else?",
+    "Only three avocados are left. Shall I add three?",
+    "Your cart is empty. What would you like?",
+    "The total is 4 dollars and 16 cents, to be paid on delivery.",
+    "Thank you, your order is placed. The order number is 1005.",
+)
+ROOMS = (
+    KITCHEN,
+    Acoustics(echo=0.1, delay_s=0.03, noise=60),
+    Acoustics(echo=0.8, delay_s=0.2, ringing_s=0.5, noise=10),
+    Acoustics(echo=1.5, delay_s=0.35, ringing_s=0.2, noise=20),
+    Acoustics(echo=0.3, delay_s=0.3, ringing_s=0.8, noise=100),
+)
+
+
+@pytest.mark.parametrize("barge_in", ["off", "speech"])
+def test_thirty_answers_in_its_own_microphone_are_no_turn(speaker: Speaker, barge_in: str) -> None:
+    for acoustics in ROOMS:
+        for line in LINES:
+            shop = Shop(line)
+            turns = hold(Room(silence(0.1, HEARING_RATE), acoustics), speaker, shop, barge_in=barge_in)
+
+            assert shop.heard == [], (acoustics, line)
+            assert {turn.stopped_by for turn in turns} == {None}, (acoustics, line)
+
+
+def test_an_echo_that_comes_when_the_answer_is_over_is_passed_over(speaker: Speaker) -> None:
+    """A wireless loudspeaker is late by more than the tail: it is known by its sound."""
+    shop = Shop("Your cart is empty.")
+
+    turns = hold(Room(silence(0.1, HEARING_RATE), Acoustics(echo=0.5, delay_s=1.4)), speaker, shop)
+
+    assert shop.heard == []
+    assert turns[1].passed_over == () or turns[1].passed_over == ("own voice",)
+
+
+def test_a_customer_may_repeat_our_words(speaker: Speaker) -> None:
+    said = "two bananas please"
+    ours = speaker.say(f"I have added {said}.")
+    theirs = speaker.synthesize(said, voice_of("customer-low"))
+
+    assert reads_like_ours(said, f"I have added {said}.")
+    assert likeness_to_ours(theirs, ours) < 0.2 < 0.4 < likeness_to_ours(ours, after(0.5, ours))
+
+
+def test_short_words_are_never_taken_for_ours() -> None:
+    assert not reads_like_ours("two bananas", "I've added two bananas.")
+    assert reads_like_ours("added two bananas", "I've added two bananas.")
+    assert not reads_like_ours("add three lemons", "I've added two bananas.")
+
+
+@dataclass
+class Deaf:
+    """An ear that fails so often before it hears."""
+
+    failures: int
+
+    def hear(self, pcm: Pcm, context: Context = Context()) -> Transcript:  # noqa: B008
+        self.failures -= 1
+        if self.failures >= 0:
+            raise VoiceError("the recogniser ended")
+        return Transcript("stop")
+
+
+def deafly(failures: int, speaker: Speaker, stop: Pcm) -> tuple[Shop, list[str]]:
+    shop, troubles = Shop("Hello."), list[str]()
+    room = Room(
+        join([after(1.0, stop), after(2.0, stop), after(2.0, stop), silence(1, HEARING_RATE)], HEARING_RATE)
+    )
+    told = Told(trouble=troubles.append)
+    Conversation(room, Deaf(failures), shop, speaker, room, told=told).hold()
+    return shop, troubles
+
+
+def test_an_ear_that_fails_costs_one_utterance(speaker: Speaker, stop: Pcm) -> None:
+    shop, troubles = deafly(2, speaker, stop)
+
+    assert shop.heard == ["stop"]
+    assert troubles == ["the recogniser ended"] * 2
+
+
+def test_an_ear_that_always_fails_ends_the_conversation_in_one_line(speaker: Speaker, stop: Pcm) -> None:
+    with pytest.raises(VoiceError, match="the recogniser ended"):
+        deafly(9, speaker, stop)
