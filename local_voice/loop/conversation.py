@@ -122,9 +122,10 @@ class Conversation:
             if push_to_talk is not None and not push_to_talk():
                 self._say(self._answer(self._device.end))
                 return
-            self._open_microphone(played)
-            # A session may be left open for a silence only: nobody is asked then.
-            said = self._listen() if spoken_to or self._device.listening else None
+            said = None
+            if spoken_to or self._device.listening:
+                self._open_microphone(played)
+                said = self._listen()
             turn = self._respond(said) if said else self._answer(self._device.silence)
 
     def _listen(self, patience_s: float | None = None) -> Said | None:
