@@ -208,7 +208,7 @@ def read_model(path: Path) -> Json:
 
 
 def _terms(settings: Settings) -> Terms:
-    from skill.commerce.rules.quote import Terms
+    from skill.commerce.rules.shop import Terms
     from skill.conversation.talk import Shop as Merchant
 
     terms = Terms(settings.currency, settings.tax_percent, settings.delivery_minor)

@@ -90,7 +90,17 @@ def test_each_toolkit_stays_in_its_room():
 
 
 def test_the_rules_of_the_shop_need_the_standard_library_only():
-    allowed = {"__future__", "collections", "dataclasses", "datetime", "decimal", "re", "typing", "skill"}
+    allowed = {
+        "__future__",
+        "collections",
+        "dataclasses",
+        "datetime",
+        "decimal",
+        "re",
+        "typing",
+        "unicodedata",
+        "skill",
+    }
     wrong = [
         f"{module} -> {target}"
         for module, file in modules()

@@ -3,30 +3,44 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from skill.commerce.ports import Customer, UnitOfWork
+from skill.commerce.rules.arranging import CannotDeliver
+from skill.commerce.rules.arranging import Problem as NotMet
 from skill.commerce.rules.cart import Cart, with_quantity
+from skill.commerce.rules.catalog import Variant
+from skill.commerce.rules.coupon import Refused
+from skill.commerce.rules.delivery import Store, nearest
 from skill.commerce.rules.order import Order, order_lines
 from skill.commerce.rules.quote import (
     Difference,
     Gone,
     Problem,
     Quote,
-    Terms,
+    Use,
     differences,
-    make_quote,
     problems,
     shortages,
+    sums_changed,
 )
+from skill.commerce.rules.quoting import Setting, make_quote
+from skill.commerce.rules.shop import Terms
+from skill.commerce.setting import drop_refused, setting_of
 
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """The total to be read out; a yes to it places the order."""
+    """The total to be read out; a yes to it places the order.
+
+    `refused` coupons and a `problem` with the way it is to come are said first.
+    """
 
     quote: Quote
+    refused: tuple[Refused, ...] = ()
+    problem: NotMet | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +53,14 @@ class Blocked:
     """Some lines cannot be bought as they stand."""
 
     problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoWay:
+    """The shop cannot bring it to the customer; `store` is where they can pick it up."""
+
+    address: str
+    store: Store | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +91,7 @@ class NoQuote:
 
 def quote_cart(
     uow: UnitOfWork, customer: Customer, terms: Terms, quote_id: str, now: datetime
-) -> Quoted | NothingToBuy | Blocked:
+) -> Quoted | NothingToBuy | Blocked | NoWay:
     """Freeze the cart at today's prices for reading out."""
     cart = uow.carts.get(customer.id)
     if not cart.lines:
@@ -77,31 +99,65 @@ def quote_cart(
     variants = uow.catalog.variants(cart.keys)
     if found := problems(cart, variants):
         return Blocked(found)
-    quote = make_quote(quote_id, cart, variants, terms, customer.address, customer.payment, now)
-    uow.quotes.add(quote)
-    return Quoted(quote)
+    setting = setting_of(uow, customer, cart, terms, now)
+    made = make_quote(quote_id, cart, variants, setting)
+    if isinstance(made, CannotDeliver):
+        return NoWay(made.address, nearest(setting.rules.stores, setting.rules.home))
+    drop_refused(uow, cart, made.refused)
+    uow.quotes.add(made.quote)
+    return Quoted(made.quote, made.refused, made.problem)
 
 
 def place(
-    uow: UnitOfWork, customer_id: str, quote_id: str, now: datetime
+    uow: UnitOfWork, customer: Customer, terms: Terms, quote_id: str, now: datetime
 ) -> Placed | AlreadyPlaced | Moved | NoQuote:
-    """Buy what was quoted: stock, order and emptied cart in this one transaction.
+    """Buy what was quoted: stock, uses, order and emptied cart in this one transaction.
 
     The cart's lock comes first, so that two yes to one quote are answered one after the other.
     """
-    cart = uow.carts.get(customer_id)
-    if (order := uow.orders.of_quote(quote_id)) and order.customer_id == customer_id:
+    cart = uow.carts.get(customer.id)
+    if (order := uow.orders.of_quote(quote_id)) and order.customer_id == customer.id:
         return AlreadyPlaced(order)
-    quote = uow.quotes.get(quote_id, customer_id)
+    quote = uow.quotes.get(quote_id, customer.id)
     if quote is None or quote.expires_at < now:
         return NoQuote()
     variants = uow.catalog.variants({*cart.keys, *(line.key for line in quote.lines)})
     if changed := differences(quote, cart, variants):
         return Moved(changed)
+    if changed := _other_sums(uow, cart, quote, variants, setting_of(uow, customer, cart, terms, now)):
+        return Moved(changed)
     if (short := _take_stock(uow, quote)) is not None:
         return Moved(short)
-    uow.carts.put(Cart(customer_id))
+    if not _take_uses(uow, quote):
+        _give_back_stock(uow, quote)
+        setting = setting_of(uow, customer, cart, terms, now)
+        return Moved(_other_sums(uow, cart, quote, variants, setting))
+    uow.carts.put(Cart(customer.id))
     return Placed(uow.orders.place(_order_of(quote, now)))
+
+
+def _other_sums(
+    uow: UnitOfWork, cart: Cart, quote: Quote, variants: Mapping[str, Variant], setting: Setting
+) -> tuple[Difference, ...]:
+    """What a quote of the same goods would say otherwise now: discounts, coupons, delivery, tax."""
+    made = make_quote(quote.id, cart, variants, setting)
+    if isinstance(made, CannotDeliver):
+        return (made,)
+    lost = tuple(one for one in made.refused if one.code in quote.agreed.coupons)
+    drop_refused(uow, cart, lost)
+    return (*lost, *sums_changed(quote, made.quote))
+
+
+def _take_uses(uow: UnitOfWork, quote: Quote) -> bool:
+    """Take all coupons, promotions and slots or none, by name as every buyer does."""
+    taken: list[Use] = []
+    for use in sorted(quote.agreed.uses, key=lambda use: use.name):
+        if not uow.uses.take(use, quote.customer_id):
+            for earlier in taken:
+                uow.uses.give_back(earlier, quote.customer_id)
+            return False
+        taken.append(use)
+    return True
 
 
 def _take_stock(uow: UnitOfWork, quote: Quote) -> tuple[Problem, ...] | None:
@@ -109,9 +165,7 @@ def _take_stock(uow: UnitOfWork, quote: Quote) -> tuple[Problem, ...] | None:
 
     All buyers go by sku, so that no two wait for each other; lines of one sku are taken together.
     """
-    wanted: Counter[str] = Counter()
-    for line in quote.lines:
-        wanted[line.sku] += line.quantity
+    wanted = _pieces(quote)
     taken: list[str] = []
     for sku in sorted(wanted):
         if uow.stock.take(sku, wanted[sku]):
@@ -122,6 +176,19 @@ def _take_stock(uow: UnitOfWork, quote: Quote) -> tuple[Problem, ...] | None:
         # Nothing may be short any more when a rival has just given back: then the total is read out again.
         return shortages(quote.lines, uow.catalog.variants(line.key for line in quote.lines))
     return None
+
+
+def _pieces(quote: Quote) -> Counter[str]:
+    """How many of each sku are bought."""
+    wanted: Counter[str] = Counter()
+    for line in quote.lines:
+        wanted[line.sku] += line.quantity
+    return wanted
+
+
+def _give_back_stock(uow: UnitOfWork, quote: Quote) -> None:
+    for sku, quantity in sorted(_pieces(quote).items()):
+        uow.stock.give_back(sku, quantity)
 
 
 def _order_of(quote: Quote, now: datetime) -> Order:
@@ -136,6 +203,7 @@ def _order_of(quote: Quote, now: datetime) -> Order:
         address=quote.address,
         payment=quote.payment,
         quote_id=quote.id,
+        agreed=quote.agreed,
     )
 
 

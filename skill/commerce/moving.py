@@ -68,6 +68,8 @@ def move(uow: UnitOfWork, number: str, deed: Deed, *, by: str, at: datetime, why
             continue
         if short := _move_stock(uow, step):
             return short
+        if step.order.status == "cancelled" != order.status:
+            _give_back_uses(uow, order)
         happening = uow.orders.write(step, by=by, at=at, why=why)
         return Moved(uow.orders.numbered(number) or step.order, happening)
     return Busy(number)
@@ -97,6 +99,12 @@ def _move_stock(uow: UnitOfWork, step: Step) -> NotSoMany | None:
                 uow.stock.give_back(earlier, count)
             return NotSoMany(step.order, sku, _left(uow, sku))
     return None
+
+
+def _give_back_uses(uow: UnitOfWork, order: Order) -> None:
+    """Coupons, limited promotions and the slot, by name as every buyer takes them."""
+    for use in sorted(order.agreed.uses, key=lambda use: use.name):
+        uow.uses.give_back(use, order.customer_id)
 
 
 def _left(uow: UnitOfWork, sku: str) -> int:

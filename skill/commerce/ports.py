@@ -8,7 +8,7 @@ catalogue before, may be a moment old.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,11 +16,14 @@ from typing import Any, Protocol
 
 from skill.commerce.rules.cart import Cart
 from skill.commerce.rules.catalog import Variant
+from skill.commerce.rules.coupon import Coupon
 from skill.commerce.rules.money import Money
 from skill.commerce.rules.moves import Step
 from skill.commerce.rules.order import Order
 from skill.commerce.rules.papers import Happening, Papers
-from skill.commerce.rules.quote import Quote
+from skill.commerce.rules.promotion import Used
+from skill.commerce.rules.quote import Quote, Use
+from skill.commerce.rules.shop import ShopRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,29 @@ class Answers(Protocol):
         """Remember an answer for a day at least; False if a rival has answered the request meanwhile."""
 
 
+class Rules(Protocol):
+    """What the merchant has set up about prices, and the coupons."""
+
+    def current(self, currency: str) -> ShopRules:
+        """The rules as they are now."""
+
+    def coupons(self, keys: Collection[str]) -> dict[str, Coupon]:
+        """The coupons with these keys (codes as they sound), as far as there are any."""
+
+
+class Uses(Protocol):
+    """How often limited things have been used: coupons, promotions, slots."""
+
+    def counts(self, names: Collection[str], customer_id: str) -> dict[str, Used]:
+        """How often each has been used, by all and by this customer; what was never used may be left out."""
+
+    def take(self, use: Use, customer_id: str) -> bool:
+        """Count one use more, in conditional updates; False, and nothing counted, at a limit."""
+
+    def give_back(self, use: Use, customer_id: str) -> None:
+        """Count one use less (a cancelled order)."""
+
+
 class UnitOfWork(Protocol):
     """One transaction over everything the shop keeps."""
 
@@ -168,6 +194,10 @@ class UnitOfWork(Protocol):
     def customers(self) -> Customers: ...
     @property
     def answers(self) -> Answers: ...
+    @property
+    def rules(self) -> Rules: ...
+    @property
+    def uses(self) -> Uses: ...
 
     def commit(self) -> None:
         """Make it last."""

@@ -11,14 +11,17 @@ from skill.commerce.checkout import (
     Moved,
     NoQuote,
     NothingToBuy,
+    NoWay,
     Placed,
     Quoted,
     fit_to_stock,
     place,
     quote_cart,
 )
+from skill.commerce.rules.delivery import Store
 from skill.commerce.rules.order import Order
-from skill.commerce.rules.quote import CartChanged, Difference, Gone, OnlyLeft, PriceChanged, Quote
+from skill.commerce.rules.quote import CartChanged, Difference, Gone, OnlyLeft, PriceChanged
+from skill.conversation.costs import not_met, payment, read_quote, refusal, sum_changed
 from skill.conversation.ssml import escape, plain_text
 from skill.conversation.state import Question
 from skill.conversation.talk import Talk
@@ -33,44 +36,32 @@ def check_out(talk: Talk, *before: str) -> Reply:
             return talk.what_next(*before, say("nothing-to-buy"))
         case Blocked(problems):
             return _ask_to_fit(talk, problems, before)
-        case Quoted(quote):
+        case NoWay(address, store):
+            return _no_way(talk, address, store, before)
+        case Quoted(quote, refused, problem):
             question = Question("buy", ref=quote.id)
             again = say("again-buy", total=say.money(quote.total))
-            read_out = _read_out(talk, quote)
-            return talk.ask(*before, read_out, say("shall-i-order"), question=question, again=again)
+            notes = [refusal(talk, one) for one in refused]
+            if problem is not None:
+                notes.append(not_met(talk, problem))
+            read_out = read_quote(talk, quote)
+            return talk.ask(*before, *notes, *read_out, say("shall-i-order"), question=question, again=again)
 
 
-def _read_out(talk: Talk, quote: Quote) -> str:
+def _no_way(talk: Talk, address: str, store: Store | None, before: Sequence[str]) -> Reply:
+    """Nothing is sent there: picking it up is the next best thing."""
     say = talk.say
-    return say(
-        "read-out",
-        shop=escape(talk.shop.name),
-        items=say.goods((line.name, line.quantity) for line in quote.lines),
-        delivery=_delivery(talk, quote),
-        tax=say("read-out-tax", price=say.money(quote.tax)) if quote.tax.minor else "",
-        total=say.money(quote.total),
-        payment=_payment(talk, quote),
-    )
-
-
-def _delivery(talk: Talk, quote: Quote) -> str:
-    say = talk.say
-    if quote.address is None:
-        return say("read-out-pick-up", address=escape(talk.shop.address))
-    if quote.delivery.minor:
-        return say("read-out-delivery", address=escape(quote.address), price=say.money(quote.delivery))
-    return say("read-out-delivery-free", address=escape(quote.address))
-
-
-def _payment(talk: Talk, bought: Quote | Order) -> str:
-    if bought.payment == "invoice":
-        return talk.say("pay-invoice")
-    return talk.say("pay-on-delivery" if bought.address else "pay-on-pick-up")
+    refused = say("cannot-deliver", address=escape(address))
+    if store is None:
+        return talk.anything_else(*before, refused)
+    asking = say("pick-up-instead", name=escape(store.name), address=escape(store.address))
+    question = Question("collect", ref=store.id)
+    return talk.ask(*before, refused, asking, question=question, again=asking)
 
 
 def buy(talk: Talk, quote_id: str) -> Reply:
     """The yes to the total: it buys what was read out, or says what has changed (rules P10 and P15)."""
-    match place(talk.uow, talk.customer.id, quote_id, talk.turn.now):
+    match place(talk.uow, talk.customer, talk.shop.terms, quote_id, talk.turn.now):
         case Placed(order):
             return _ordered(talk, order)
         case AlreadyPlaced(order):
@@ -87,7 +78,7 @@ def _ordered(talk: Talk, order: Order) -> Reply:
         "ordered",
         number=escape(order.number),
         total=say.money(order.total),
-        payment=_payment(talk, order),
+        payment=payment(talk, order.payment, bool(order.address)),
     )
     title = plain_text(say("ordered-card-title", number=escape(order.number)))
     text = "\n".join(
@@ -100,7 +91,7 @@ def _changed_meanwhile(talk: Talk, differences: Sequence[Difference]) -> Reply:
     """Say what is different now; what stock there is has to be agreed to, new prices are read out again."""
     changed = talk.say("something-changed")
     short = [difference for difference in differences if isinstance(difference, OnlyLeft | Gone)]
-    prices = [_difference(talk, d) for d in differences if isinstance(d, PriceChanged | CartChanged)]
+    prices = [_difference(talk, d) for d in differences if not isinstance(d, OnlyLeft | Gone)]
     if short:
         return _ask_to_fit(talk, short, (changed, *prices))
     return check_out(talk, changed, *prices)
@@ -133,6 +124,8 @@ def _difference(talk: Talk, difference: Difference) -> str:
             return say("no-longer-sold")
         case CartChanged():
             return say("cart-is-different")
+        case _:
+            return sum_changed(talk, difference)
 
 
 def fit(talk: Talk) -> Reply:

@@ -14,9 +14,21 @@ from typing import Any, Literal, get_args
 from skill.commerce.rules.modifiers import split_key
 
 Kind = Literal[
-    "else", "what", "which", "offer", "add", "empty", "buy", "fit", "cancel", "again", "checkout", "many"
+    "else",
+    "what",
+    "which",
+    "offer",
+    "add",
+    "empty",
+    "buy",
+    "fit",
+    "cancel",
+    "again",
+    "checkout",
+    "many",
+    "collect",
 ]
-YES_OR_NO = frozenset({"add", "empty", "buy", "fit", "cancel", "again", "checkout"})
+YES_OR_NO = frozenset({"add", "empty", "buy", "fit", "cancel", "again", "checkout", "collect"})
 Then = Literal["add", "remove", "change", "details"]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from skill.commerce.lexicon import Lexicon
 from skill.commerce.ports import Customer, UnitOfWork
 from skill.commerce.rules.catalog import Variant
-from skill.commerce.rules.quote import Terms
+from skill.commerce.rules.shop import Terms
 from skill.conversation.ssml import escape
 from skill.conversation.state import Question, State, to_attributes
 from skill.conversation.turn import Card, Reply, Slot, Turn

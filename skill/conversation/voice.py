@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 
 from skill.commerce.rules.money import Money, exponent
@@ -87,6 +87,26 @@ class Voice:
 
         date = format_skeleton("MMMMd", moment, locale=self.phrases.locale.replace("-", "_"))
         return self("day-on", date=escape(str(date)))
+
+    def coming_day(self, day: date, today: date) -> str:
+        """A day to come, seen from today: "tomorrow", "on Friday", "on March 12"."""
+        days = (day - today).days
+        if days in (0, 1):
+            return self("day-today" if days == 0 else "day-tomorrow")
+        from babel.dates import format_skeleton
+
+        moment = datetime(day.year, day.month, day.day)
+        skeleton = "EEEE" if 0 < days < 7 else "MMMMd"
+        date = format_skeleton(skeleton, moment, locale=self.phrases.locale.replace("-", "_"))
+        return self("day-on", date=escape(str(date)))
+
+    def time(self, moment: datetime) -> str:
+        """A time of day: "5 PM", "5:30 PM"."""
+        from babel.dates import format_time
+
+        plain = moment.replace(tzinfo=None)
+        text = str(format_time(plain, "short", locale=self.phrases.locale.replace("-", "_")))
+        return escape(" ".join(text.replace(":00", "").split()))
 
     @property
     def language(self) -> str:

@@ -8,13 +8,16 @@ from datetime import datetime
 from sqlalchemy import BindParameter, Connection, bindparam, delete, select
 
 from skill.commerce.rules.cart import Cart, Line
+from skill.store.agreed import read_wish, wish_data
 from skill.store.dialects import insert_new, replacing, upsert
 from skill.store.tables import cart_lines, carts
 
 _MINE: BindParameter[str] = bindparam("owner")
-_LINES = (
-    select(cart_lines.c.sku, cart_lines.c.quantity, cart_lines.c.modifiers)
-    .where(cart_lines.c.customer_id == _MINE)
+# One row a line; a cart without lines has one row without sku.
+_CART = (
+    select(carts.c.codes, carts.c.wish, cart_lines.c.sku, cart_lines.c.quantity, cart_lines.c.modifiers)
+    .outerjoin(cart_lines)
+    .where(carts.c.customer_id == _MINE)
     .order_by(cart_lines.c.position)
 )
 _LOCK = select(carts.c.customer_id).where(carts.c.customer_id == _MINE).with_for_update()
@@ -25,7 +28,7 @@ _TAKE_OUT = delete(cart_lines).where(
 )
 _PUT_IN = upsert(cart_lines, ("customer_id", "sku", "modifiers"), replacing("position", "quantity"))
 _NEW = insert_new(carts)
-_TOUCH = upsert(carts, ("customer_id",), replacing("changed_at"))
+_TOUCH = upsert(carts, ("customer_id",), replacing("changed_at", "codes", "wish"))
 
 
 Kept = dict[tuple[str, str], tuple[int, int]]
@@ -45,9 +48,14 @@ class StoredCarts:
         """The customer's cart, empty if there is none; in a writing unit of work rivals wait."""
         if self._locks:
             self._lock(customer_id)
-        found = self._connection.execute(_LINES, {"owner": customer_id})
-        lines = tuple(Line(sku, quantity, tuple(modifiers.split())) for sku, quantity, modifiers in found)
-        cart = Cart(customer_id, lines)
+        rows = self._connection.execute(_CART, {"owner": customer_id}).all()
+        lines = tuple(
+            Line(sku, quantity, tuple(modifiers.split()))
+            for _, _, sku, quantity, modifiers in rows
+            if sku is not None
+        )
+        codes, wish = (rows[0].codes, rows[0].wish) if rows else ((), None)
+        cart = Cart(customer_id, lines, tuple(codes), read_wish(wish))
         self._kept[customer_id] = _rows(cart)
         return cart
 
@@ -57,7 +65,7 @@ class StoredCarts:
             self.get(cart.customer_id)
         owner = cart.customer_id
         before, now = self._kept[owner], _rows(cart)
-        self._connection.execute(_TOUCH(self._connection), self._row(owner))
+        self._connection.execute(_TOUCH(self._connection), self._row(cart))
         if gone := [key for key in before if key not in now]:
             rows = [{"owner": owner, "of": sku, "made": modifiers} for sku, modifiers in gone]
             self._connection.execute(_TAKE_OUT, rows)
@@ -68,11 +76,16 @@ class StoredCarts:
     def _lock(self, customer_id: str) -> None:
         """Hold the row of the cart, made if need be; only then read the lines, or they would be old ones."""
         if self._connection.execute(_LOCK, {"owner": customer_id}).first() is None:
-            self._connection.execute(_NEW(self._connection), self._row(customer_id))
+            self._connection.execute(_NEW(self._connection), self._row(Cart(customer_id)))
             self._connection.execute(_LOCK, {"owner": customer_id})
 
-    def _row(self, customer_id: str) -> dict[str, object]:
-        return {"customer_id": customer_id, "changed_at": self._clock()}
+    def _row(self, cart: Cart) -> dict[str, object]:
+        return {
+            "customer_id": cart.customer_id,
+            "changed_at": self._clock(),
+            "codes": list(cart.codes),
+            "wish": wish_data(cart.wish),
+        }
 
 
 def _rows(cart: Cart) -> Kept:

@@ -24,9 +24,10 @@ from skill.commerce.rules.moves import Step
 from skill.commerce.rules.order import Order, caught_up
 from skill.commerce.rules.order import order_lines as not_begun
 from skill.commerce.rules.papers import Happening, Papers
+from skill.store.agreed import agreed_data, read_agreed
 from skill.store.dialects import Statement, insert_new
 from skill.store.errors import AlreadyOrdered
-from skill.store.lines import line_rows, read_lines
+from skill.store.lines import line_columns, line_rows, read_lines
 from skill.store.papers import read_papers, write_papers
 from skill.store.tables import order_lines, orders
 
@@ -48,9 +49,9 @@ def _with_lines(*which: ColumnElement[bool]) -> Select[Any]:
     """The newest orders with their lines, in one query."""
     newest = orders.select().where(*which).order_by(orders.c.placed_at.desc(), orders.c.id.desc())
     few = newest.limit(bindparam("limit")).subquery()
-    lines = [order_lines.c[name] for name in ("sku", "name", "unit_price_minor", "modifiers", *_COUNTS)]
+    counts = [order_lines.c[name] for name in _COUNTS if name != "quantity"]
     return (
-        select(few, *lines)
+        select(few, *line_columns(order_lines), *counts)
         .outerjoin(order_lines, order_lines.c.order_id == few.c.id)
         .order_by(few.c.placed_at.desc(), few.c.id.desc(), order_lines.c.position)
     )
@@ -112,7 +113,7 @@ class StoredOrders:
         self._connection.execute(update(orders).where(_ID).values(changes), {"key": id})
         for place in {one.line for one in step.units}:
             line = step.order.lines[place]
-            counts = {name: getattr(line, name) for name in _COUNTS}
+            counts = {name: getattr(line, name) for name in (*_COUNTS, "tax_minor")}
             change = update(order_lines).where(*_OF_LINE).values(counts)
             self._connection.execute(change, {"owner": id, "place": place})
         return write_papers(self._connection, id, step, by=by, at=at, why=why)
@@ -178,6 +179,7 @@ def _row(order: Order) -> dict[str, object]:
         "delivery_minor": order.delivery.minor,
         "payment": order.payment,
         "quote_id": order.quote_id,
+        "agreed": agreed_data(order.agreed),
         **_changing(order),
     }
 
@@ -224,4 +226,5 @@ def _order(rows: list[Row[Any]]) -> Order:
         allowance_minor=first.allowance_minor,
         delivered_at=first.delivered_at,
         version=first.version,
+        agreed=read_agreed(first.agreed),
     )

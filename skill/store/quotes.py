@@ -9,13 +9,16 @@ from sqlalchemy import Connection, bindparam, insert, select
 
 from skill.commerce.rules.money import Money
 from skill.commerce.rules.quote import Quote
-from skill.store.lines import line_rows, read_lines
+from skill.store.agreed import agreed_data, read_agreed
+from skill.store.lines import line_columns, line_rows, read_lines
 from skill.store.pruning import KEPT_FOR, is_time_to_prune, prune_older
 from skill.store.tables import quote_lines, quotes
 
 _GET = select(quotes).where(quotes.c.id == bindparam("quote"), quotes.c.customer_id == bindparam("owner"))
 _LINES = (
-    select(quote_lines).where(quote_lines.c.quote_id == bindparam("quote")).order_by(quote_lines.c.position)
+    select(*line_columns(quote_lines))
+    .where(quote_lines.c.quote_id == bindparam("quote"))
+    .order_by(quote_lines.c.position)
 )
 _PRUNE = prune_older(quotes, quotes.c.id, quotes.c.expires_at)
 
@@ -55,6 +58,7 @@ class StoredQuotes:
             address=row.address,
             payment=row.payment,
             expires_at=row.expires_at,
+            agreed=read_agreed(row.agreed),
         )
 
 
@@ -68,4 +72,5 @@ def _row(quote: Quote) -> dict[str, object]:
         "address": quote.address,
         "payment": quote.payment,
         "expires_at": quote.expires_at,
+        "agreed": agreed_data(quote.agreed),
     }

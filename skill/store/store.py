@@ -20,6 +20,7 @@ from skill.store.migrations import HEAD, migrate, revision
 from skill.store.modifiers import put_modifiers
 from skill.store.revisions import catalog_version
 from skill.store.search_index import SearchIndex
+from skill.store.shop_rules import RulesInMemory
 from skill.store.tables import variants
 from skill.store.unit_of_work import StoredUnitOfWork, over
 
@@ -53,6 +54,7 @@ class SqlStore:
         self._reading = for_reading(self._engine)
         self._writing = for_writing(self._engine)
         self._index = SearchIndex(index_dir)
+        self._rules = RulesInMemory()
         self._clock = clock or _now
 
     def migrate(self) -> None:
@@ -63,13 +65,13 @@ class SqlStore:
     def reading(self) -> Iterator[StoredUnitOfWork]:
         """A unit of work that changes nothing."""
         with failures_named(), self._reading.connect() as connection:
-            yield over(connection, self._index, writing=False, clock=self._clock)
+            yield over(connection, self._index, self._rules, writing=False, clock=self._clock)
 
     @contextmanager
     def writing(self) -> Iterator[StoredUnitOfWork]:
         """A unit of work that may change something; what was not committed at its end is undone."""
         with failures_named(), self._writing.connect() as connection:
-            yield over(connection, self._index, writing=True, clock=self._clock)
+            yield over(connection, self._index, self._rules, writing=True, clock=self._clock)
 
     def write_catalog(
         self,

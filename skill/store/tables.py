@@ -64,6 +64,7 @@ metadata = MetaData(
 
 # `catalog_version`: a new random word each time that names change. `catalog_revision`: the number of the last
 # change of any variant. `catalog_id`: a random word made with the first one; another database has another.
+# `rules_version`: a new random word each time that the merchant changes the rules of the shop.
 meta = Table(
     "meta",
     metadata,
@@ -162,6 +163,8 @@ carts = Table(
     metadata,
     Column("customer_id", Text, ForeignKey("customers.id", ondelete="CASCADE"), primary_key=True),
     Column("changed_at", UtcDateTime, nullable=False),
+    Column("codes", JSON, nullable=False, server_default="[]"),  # keys of coupons
+    Column("wish", JSON(none_as_null=True)),  # how it is to come, see `agreed`
 )
 
 cart_lines = Table(
@@ -186,6 +189,7 @@ quotes = Table(
     Column("address", Text),
     Column("payment", Text, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
+    Column("agreed", JSON, nullable=False, server_default="{}"),
     Index(None, "customer_id"),
     Index(None, "expires_at"),
 )
@@ -199,6 +203,9 @@ quote_lines = Table(
     Column("name", Text, nullable=False),
     Column("quantity", Integer, CheckConstraint("quantity > 0", name="quantity"), nullable=False),
     Column("unit_price_minor", Minor, CheckConstraint("unit_price_minor >= 0", name="price"), nullable=False),
+    # The line's shares of all discounts and all tax.
+    Column("discount_minor", Minor, nullable=False, server_default="0"),
+    Column("tax_minor", Minor, nullable=False, server_default="0"),
     Column("modifiers", Text, nullable=False, server_default=""),
 )
 
@@ -229,6 +236,7 @@ orders = Table(
     Column("payment", Text, nullable=False),
     # One quote becomes one order: the last guard against buying twice.
     Column("quote_id", Text, unique=True),
+    Column("agreed", JSON, nullable=False, server_default="{}"),
     Column(
         "payment_state",
         Text,
@@ -260,6 +268,9 @@ order_lines = Table(
     Column("name", Text, nullable=False),
     Column("quantity", Integer, CheckConstraint("quantity > 0", name="quantity"), nullable=False),
     Column("unit_price_minor", Minor, CheckConstraint("unit_price_minor >= 0", name="price"), nullable=False),
+    # The line's shares of all discounts and all tax.
+    Column("discount_minor", Minor, nullable=False, server_default="0"),
+    Column("tax_minor", Minor, nullable=False, server_default="0"),
     Column("modifiers", Text, nullable=False, server_default=""),
     Column("cancelled", Integer, nullable=False, server_default="0"),
     Column("shipped", Integer, nullable=False, server_default="0"),
@@ -283,4 +294,35 @@ answers = Table(
     Column("answer", JSON(none_as_null=True)),
     Column("created_at", UtcDateTime, nullable=False),
     Index(None, "created_at"),
+)
+
+# The merchant's rules of what things cost, as one document; a row for the newest only.
+shop_rules = Table(
+    "shop_rules",
+    metadata,
+    Column("version", Text, primary_key=True),
+    Column("document", Text, nullable=False),
+)
+
+# `key` is the code as it sounds; `total` and `per_customer` limit its uses.
+coupons = Table(
+    "coupons",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("code", Text, nullable=False),
+    Column("promotion", Text, nullable=False),
+    Column("starts", UtcDateTime),
+    Column("ends", UtcDateTime),
+    Column("total", Integer),
+    Column("per_customer", Integer),
+)
+
+# How often something limited has been used: by all where the owner is empty, else by that customer.
+uses = Table(
+    "uses",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("owner", Text, primary_key=True),
+    Column("used", Integer, CheckConstraint("used >= 0", name="used"), nullable=False),
+    Index(None, "owner"),
 )

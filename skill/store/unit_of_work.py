@@ -16,7 +16,9 @@ from skill.store.engine import force_to_disk
 from skill.store.orders import StoredOrders
 from skill.store.quotes import StoredQuotes
 from skill.store.search_index import SearchIndex
+from skill.store.shop_rules import RulesInMemory, StoredRules
 from skill.store.stock import StoredStock
+from skill.store.uses import StoredUses
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class StoredUnitOfWork:
     orders: StoredOrders
     customers: StoredCustomers
     answers: StoredAnswers
+    rules: StoredRules
+    uses: StoredUses
 
     def commit(self) -> None:
         """Make it last; an order even if the power fails the moment after."""
@@ -40,7 +44,12 @@ class StoredUnitOfWork:
 
 
 def over(
-    connection: Connection, index: SearchIndex, *, writing: bool, clock: Callable[[], datetime]
+    connection: Connection,
+    index: SearchIndex,
+    rules: RulesInMemory,
+    *,
+    writing: bool,
+    clock: Callable[[], datetime],
 ) -> StoredUnitOfWork:
     """A unit of work on a fresh connection, whose transaction begins now."""
     return StoredUnitOfWork(
@@ -52,4 +61,6 @@ def over(
         StoredOrders(connection),
         StoredCustomers(connection, writing=writing),
         StoredAnswers(connection, clock=clock),
+        StoredRules(connection, rules),
+        StoredUses(connection),
     )

@@ -1,7 +1,6 @@
 """The cart keeps what was put in; the quote is what a yes buys."""
 
 from datetime import UTC, datetime
-from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -15,11 +14,11 @@ from skill.commerce.rules.quote import (
     Gone,
     OnlyLeft,
     PriceChanged,
-    Terms,
     differences,
-    make_quote,
     problems,
 )
+from skill.commerce.rules.quoting import Buyer, Setting, make_quote
+from skill.commerce.rules.shop import Terms
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 EMPTY = Cart("robin")
@@ -31,7 +30,12 @@ def variant(sku, minor=100, on_hand=None, **more):
 
 
 def quote_of(cart, variants, **terms):
-    return make_quote("q", cart, variants, Terms("USD", **terms), "12 Mill Lane", "pay_on_delivery", NOW)
+    return quote_to("12 Mill Lane", cart, variants, **terms)
+
+
+def quote_to(address, cart, variants, **terms):
+    buyer = Buyer(cart.customer_id, address, "pay_on_delivery")
+    return make_quote("q", cart, variants, Setting(buyer, Terms("USD", **terms), NOW)).quote
 
 
 @given(SKUS, st.integers(1, MOST_OF_ONE))
@@ -74,8 +78,7 @@ def test_without_configuration_there_is_no_tax_and_no_delivery_charge():
 
 def test_who_collects_pays_no_delivery():
     cart, variants = Cart("robin", (Line("milk", 1),)), {"milk": variant("milk")}
-    terms = Terms("USD", Decimal(0), 350)
-    assert make_quote("q", cart, variants, terms, None, "pay_on_delivery", NOW).total.minor == 100
+    assert quote_to(None, cart, variants, delivery_minor=350).total.minor == 100
 
 
 def test_a_quote_that_still_holds_has_no_differences():

@@ -18,7 +18,9 @@ from skill.commerce.rules.modifiers import (
     taken,
 )
 from skill.commerce.rules.money import Money
-from skill.commerce.rules.quote import OnlyLeft, Terms, differences, make_quote, problems
+from skill.commerce.rules.quote import OnlyLeft, differences, problems
+from skill.commerce.rules.quoting import Buyer, Setting, make_quote
+from skill.commerce.rules.shop import Terms
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -44,6 +46,11 @@ LATTE = Variant(
 )
 IDS = [one.id for group in GROUPS for one in group.choices]
 WISHES = st.lists(st.sampled_from([*IDS, *(f"-{id}" for id in IDS)]), max_size=5).map(tuple)
+
+
+def quote_of(cart, variants):
+    setting = Setting(Buyer(cart.customer_id, None, "pay_on_delivery"), Terms("USD"), NOW)
+    return make_quote("q", cart, variants, setting).quote
 
 
 def test_a_thing_made_otherwise_has_its_own_name_price_and_key():
@@ -107,7 +114,7 @@ def test_lines_of_one_sku_share_what_is_on_the_shelf():
 def test_a_quote_freezes_what_each_line_is_made_of_and_costs():
     cart = Cart("robin", (Line("latte-large", 1), Line("latte-large", 2, ("oat",))))
     variants = {key: made(LATTE, split_key(key)[1]) for key in cart.keys}
-    quote = make_quote("q", cart, variants, Terms("USD"), None, "pay_on_delivery", NOW)
+    quote = quote_of(cart, variants)
     assert [(line.name, line.unit_price.minor, line.modifiers) for line in quote.lines] == [
         ("large latte", 425, ()),
         ("large latte with oat milk", 485, ("oat",)),
@@ -120,7 +127,7 @@ def test_a_quote_freezes_what_each_line_is_made_of_and_costs():
 def test_a_dearer_choice_is_a_changed_price(modifiers):
     cart = Cart("robin", (Line("latte-large", 1, modifiers),))
     before = {key: made(LATTE, modifiers) for key in cart.keys}
-    quote = make_quote("q", cart, before, Terms("USD"), None, "pay_on_delivery", NOW)
+    quote = quote_of(cart, before)
     dearer = ModifierGroup(
         "milk", "milk", tuple(choice(id, 99) for id in ("whole", "oat", "soy")), 1, 1, ("whole",)
     )

@@ -15,7 +15,8 @@ from skill.commerce.ports import Customer
 from skill.commerce.rules.cart import Cart, Line
 from skill.commerce.rules.modifiers import Choice, ModifierGroup, line_key
 from skill.commerce.rules.money import Money
-from skill.commerce.rules.quote import OnlyLeft, Terms
+from skill.commerce.rules.quote import OnlyLeft
+from skill.commerce.rules.shop import Terms
 from skill.store.engine import for_writing, make_engine
 from skill.store.migrations import HEAD, migrate, revision, settings_of
 from skill.store.scratch import scratch_database
@@ -83,7 +84,7 @@ def test_an_order_takes_the_stock_of_all_lines_of_a_sku(store: SqlStore) -> None
     coffee_bar(store, on_hand=4)
     _at_the_till(store)
     with store.writing() as uow:
-        assert isinstance(place(uow, "ann", "q", NOON), Placed)
+        assert isinstance(place(uow, Customer("ann"), Terms("USD"), "q", NOON), Placed)
         assert uow.catalog.variants(["latte"])["latte"].on_hand == 0
 
 
@@ -93,7 +94,7 @@ def test_lines_of_a_sku_together_cannot_take_more_than_there_is(store: SqlStore)
     with store.writing() as uow:
         uow.stock.set_level("latte", 3)
         short = (OnlyLeft(OAT_LATTE, "latte with oat milk", 1, 2),)
-        assert place(uow, "ann", "q", NOON) == Moved(short)
+        assert place(uow, Customer("ann"), Terms("USD"), "q", NOON) == Moved(short)
         assert uow.catalog.variants(["latte"])["latte"].on_hand == 3
 
 

@@ -15,7 +15,8 @@ from skill.commerce.checkout import AlreadyPlaced, Moved, Placed, Quoted, place,
 from skill.commerce.orders import Cancelled, cancel
 from skill.commerce.ports import Customer
 from skill.commerce.rules.cart import Cart, Line
-from skill.commerce.rules.quote import OnlyLeft, Terms
+from skill.commerce.rules.quote import OnlyLeft
+from skill.commerce.rules.shop import Terms
 from skill.store.store import SqlStore
 
 TERMS = Terms("USD")
@@ -46,7 +47,7 @@ def _queue(store: SqlStore, *everybody: Wants) -> None:
 
 def _say_yes(store: SqlStore, wants: Wants) -> Placed | AlreadyPlaced | Moved | object:
     with store.writing() as uow:
-        result = place(uow, wants.customer, wants.quote, NOON)
+        result = place(uow, Customer(wants.customer), TERMS, wants.quote, NOON)
         if isinstance(result, Placed):
             uow.commit()
         return result

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from skill.commerce.rules.delivery import Wish
 from skill.commerce.rules.modifiers import Modifiers, line_key, split_key
 
 MOST_OF_ONE = 99
@@ -25,10 +26,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Cart:
-    """A customer's cart; it outlives sessions."""
+    """A customer's cart; it outlives sessions. `codes` are keys of coupons, `wish` is how it is to come."""
 
     customer_id: str
     lines: tuple[Line, ...] = ()
+    codes: tuple[str, ...] = ()
+    wish: Wish | None = None
 
     def quantity(self, key: str) -> int:
         """How many are in the cart of a variant made in one way; the key of a plain one is its sku."""

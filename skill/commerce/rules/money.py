@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -57,3 +58,39 @@ def share(amount: Money, percent: Decimal) -> Money:
     """A percentage of an amount, rounded half up to the minor unit."""
     exact = Decimal(amount.minor) * percent / 100
     return Money(int(exact.to_integral_value(ROUND_HALF_UP)), amount.currency)
+
+
+def shares(numerators: Sequence[int], denominator: int) -> tuple[int, ...]:
+    """Round n/d for each n so that the sum is right: the whole is rounded half up, then split.
+
+    Each share is the exact one rounded down or up; what is left over goes to the largest remainders, the
+    first of equals first. So no share is a minor unit or more away from the exact one. Nothing is negative.
+    """
+    if denominator <= 0 or any(numerator < 0 for numerator in numerators):
+        raise ValueError("shares are of nothing negative")
+    whole = half_up(sum(numerators), denominator)
+    low = [numerator // denominator for numerator in numerators]
+    by_remainder = sorted(range(len(low)), key=lambda at: -(numerators[at] % denominator))
+    for at in by_remainder[: whole - sum(low)]:
+        low[at] += 1
+    return tuple(low)
+
+
+def split(amount: int, weights: Sequence[int]) -> tuple[int, ...]:
+    """An amount in minor units over weights, by largest remainder; the parts add up to it."""
+    whole = sum(weights)
+    if not whole:
+        if amount:
+            raise ValueError(f"{amount} cannot be split over nothing")
+        return (0,) * len(weights)
+    return shares([amount * weight for weight in weights], whole)
+
+
+def half_up(numerator: int, denominator: int) -> int:
+    """A quotient of whole numbers, not negative, rounded half up."""
+    return (2 * numerator + denominator) // (2 * denominator)
+
+
+def ratio(percent: Decimal) -> tuple[int, int]:
+    """A percentage as a quotient of whole numbers: 8.25 is (33, 400)."""
+    return (percent / 100).as_integer_ratio()

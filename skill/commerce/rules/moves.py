@@ -27,9 +27,9 @@ from skill.commerce.rules.deeds import (
     TakeBack,
     may,
 )
-from skill.commerce.rules.money import Money
+from skill.commerce.rules.money import Money, half_up
 from skill.commerce.rules.order import Order, OrderLine, PaymentState, status_of
-from skill.commerce.rules.owing import line_amounts, to_pay_back, worth
+from skill.commerce.rules.owing import delivery_amount, to_pay_back, worth
 from skill.commerce.rules.papers import Paper, Papers, Refund, Return, Shipment, Units, What
 
 P = TypeVar("P", Shipment, Return, Refund)
@@ -109,7 +109,7 @@ def _paid_at_the_door(order: Order) -> Order:
     if order.payment != "pay_on_delivery" or order.payment_state not in ("due", "failed"):
         return order
     kept = worth(order, lambda line: line.delivered - line.returned)
-    due = kept + order.delivery.minor - order.allowance_minor + order.refunded_minor
+    due = kept + delivery_amount(order) - order.allowance_minor + order.refunded_minor
     state = "paid" if order.status == "delivered" else order.payment_state
     return replace(order, paid_minor=max(order.paid_minor, due), payment_state=state)
 
@@ -130,12 +130,13 @@ def _raise(order: Order, deed: Raise) -> Step | Refused:
     units = _chosen(order, deed, deed.units, lambda line: MOST_OF_ONE - line.current)
     if isinstance(units, Refused):
         return units
-    amounts, more_tax = line_amounts(order), 0
+    lines, more_tax = list(order.lines), 0
     for one in units:
         line = order.lines[one.line]
-        tax = amounts[one.line] - line.total.minor
-        more_tax += (2 * tax * one.count + line.quantity) // (2 * line.quantity)
-    dearer = replace(order, tax=order.tax + Money(more_tax, order.currency))
+        tax = half_up(line.tax_minor * one.count, line.quantity)
+        lines[one.line] = replace(line, tax_minor=line.tax_minor + tax)
+        more_tax += tax
+    dearer = replace(order, lines=tuple(lines), tax=order.tax + Money(more_tax, order.currency))
     return Step(_counted(dearer, units, quantity=1), "changed", units, from_shelf=units)
 
 
@@ -169,7 +170,7 @@ def _settle_return(
 
 
 def _let_off(order: Order, deed: LetOff, at: datetime, why: str) -> Step | Refused:
-    most = worth(order, lambda line: line.current - line.returned) + order.delivery.minor
+    most = worth(order, lambda line: line.current - line.returned) + delivery_amount(order)
     most -= order.allowance_minor
     if not 0 < deed.amount <= most:
         return Refused(order, deed.name, "too_many", most)

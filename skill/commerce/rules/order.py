@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Literal
 
-from skill.commerce.rules.money import Money
-from skill.commerce.rules.quote import QuoteLine
+from skill.commerce.rules.money import Money, split
+from skill.commerce.rules.quote import Agreed, QuoteLine, to_pay
 
 Status = Literal["placed", "packed", "part_shipped", "shipped", "part_delivered", "delivered", "cancelled"]
 PaymentState = Literal["due", "authorised", "paid", "part_refunded", "refunded", "failed"]
@@ -74,6 +74,7 @@ class Order:
     allowance_minor: int = 0
     delivered_at: datetime | None = None
     version: int = 0
+    agreed: Agreed = field(default_factory=Agreed)
 
     @property
     def currency(self) -> str:
@@ -82,13 +83,18 @@ class Order:
 
     @property
     def subtotal(self) -> Money:
-        """The goods alone."""
+        """The goods alone, after discounts."""
         return sum((line.total for line in self.lines), Money(0, self.currency))
+
+    @property
+    def delivery_tax_minor(self) -> int:
+        """The tax on the delivery: what of the tax is on no line."""
+        return self.tax.minor - sum(line.tax_minor for line in self.lines)
 
     @property
     def total(self) -> Money:
         """What the whole order costs, as it was read out (or agreed to when it was changed)."""
-        return self.subtotal + self.tax + self.delivery
+        return to_pay(self.subtotal, self.tax, self.delivery, self.agreed)
 
 
 def order_lines(lines: Sequence[QuoteLine]) -> tuple[OrderLine, ...]:
@@ -96,6 +102,15 @@ def order_lines(lines: Sequence[QuoteLine]) -> tuple[OrderLine, ...]:
     return tuple(
         OrderLine(**{one.name: getattr(line, one.name) for one in fields(QuoteLine)}) for line in lines
     )
+
+
+def with_tax_shares(order: Order) -> Order:
+    """An order of which only the whole tax is known: it is split over the goods."""
+    if not any(line.total.minor for line in order.lines):
+        return order
+    taxes = split(order.tax.minor, [line.total.minor for line in order.lines])
+    lines = zip(order.lines, taxes, strict=True)
+    return replace(order, lines=tuple(replace(line, tax_minor=tax) for line, tax in lines))
 
 
 def status_of(lines: Sequence[OrderLine], before: Status) -> Status:
@@ -117,6 +132,7 @@ def caught_up(order: Order) -> Order:
 
     What was paid on delivery is paid once it is delivered, and counts as delivered when it was placed.
     """
+    taxed = order if any(line.tax_minor for line in order.lines) else with_tax_shares(order)
     lines = tuple(
         replace(
             line,
@@ -124,7 +140,7 @@ def caught_up(order: Order) -> Order:
             shipped=line.quantity if order.status in ("shipped", "delivered") else line.shipped,
             delivered=line.quantity if order.status == "delivered" else line.delivered,
         )
-        for line in order.lines
+        for line in taxed.lines
     )
     if order.status != "delivered":
         return replace(order, lines=lines)

@@ -5,34 +5,22 @@ Everything that pays back is a difference of two such sums, so parts always add 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from skill.commerce.rules.money import Money
 from skill.commerce.rules.order import Order, OrderLine
 
 
-def split(amount: int, weights: Sequence[int]) -> tuple[int, ...]:
-    """Minor units divided in proportion to weights by largest remainder; equal parts where all weigh 0.
-
-    The parts add up to the amount, and none is further than one unit from its exact share.
-
-    >>> split(10, [1, 1, 1])
-    (4, 3, 3)
-    """
-    weights = weights if any(weights) else [1] * len(weights)
-    whole = sum(weights)
-    parts = [amount * weight // whole for weight in weights]
-    by_remainder = sorted(range(len(weights)), key=lambda at: -(amount * weights[at] % whole))
-    for at in by_remainder[: amount - sum(parts)]:
-        parts[at] += 1
-    return tuple(parts)
-
-
 def line_amounts(order: Order) -> tuple[int, ...]:
-    """What each whole line costs with its part of the tax, in minor units."""
-    goods = [line.total.minor for line in order.lines]
-    taxes = split(order.tax.minor, goods)
-    return tuple(map(sum, zip(goods, taxes, strict=True)))
+    """What each whole line costs after discounts, with its tax, in minor units."""
+    if order.agreed.tax_included:
+        return tuple(line.total.minor for line in order.lines)
+    return tuple(line.total.minor + line.tax_minor for line in order.lines)
+
+
+def delivery_amount(order: Order) -> int:
+    """What the delivery costs, with its tax, in minor units."""
+    return order.delivery.minor + (0 if order.agreed.tax_included else order.delivery_tax_minor)
 
 
 def of_units(amount: int, units: int, of: int) -> int:
@@ -56,7 +44,7 @@ def owed(order: Order) -> Money:
     Delivery is owed while anything is (or was) sent: who returns everything has had it, who cancels has not.
     """
     goods = worth(order, lambda line: line.current - line.returned)
-    delivery = order.delivery.minor if any(line.current for line in order.lines) else 0
+    delivery = delivery_amount(order) if any(line.current for line in order.lines) else 0
     return Money(max(0, goods + delivery - order.allowance_minor), order.currency)
 
 

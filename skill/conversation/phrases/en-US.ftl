@@ -206,11 +206,22 @@ not-bought-before = You haven't bought { $words } here before.
 
 ## Checking out
 
-read-out = From { $shop }: { $items }. { $delivery } { $tax } The total is { $total }, { $payment }.
-read-out-delivery-free = Delivered to { $address }, at no charge.
-read-out-delivery = Delivered to { $address }, for { $price }.
-read-out-pick-up = You collect it at { $address }.
+read-out = From { $shop }: { $items }. { $saved } { $delivery } { $tax } The total is { $total }, { $payment }.
+read-out-delivery-free = { $name ->
+    [none] Delivered to { $address }{ $when }, at no charge.
+   *[other] By { $name } to { $address }{ $when }, at no charge.
+  }
+read-out-delivery = { $name ->
+    [none] Delivered to { $address }{ $when }, for { $price }.
+   *[other] By { $name } to { $address }{ $when }, for { $price }.
+  }
+read-out-pick-up = You collect it at { $address }{ $when }.
 read-out-tax = Tax is { $price }.
+read-out-tax-included = That includes { $price } tax.
+you-save = You save { $savings }.
+saving = { $amount } with { $name }
+saving-more = another { $amount } with other offers
+at-time = { $day } at { $time }
 pay-on-delivery = to be paid on delivery
 pay-on-pick-up = to be paid when you collect it
 pay-invoice = on your invoice
@@ -227,10 +238,41 @@ only-left = Only { $count } { $name } { $left ->
 none-left = We are out of { $name } now.
 no-longer-sold = Something in your cart is no longer sold.
 cart-is-different = Your cart has changed since I read it out.
+saving-gone = You no longer save { $was } with { $name }.
+saving-new = You now save { $now } with { $name }.
+saving-now = With { $name } you save { $now } now, it was { $was } when I read it out.
+tax-now = Tax is { $now } now, it was { $was }.
+delivery-now = Delivery is { $now } now, it was { $was }.
+arrives-now = It would come { $now }, and no longer { $was }.
+way-changed = It can't come the way I read out.
+way-gone = I can't offer the delivery you chose for this.
+slot-gone = { $day } at { $time } is taken.
+slot-gone-next = { $day } at { $time } is taken. The next free time is { $other }.
+too-soon = It can't be there { $day }. The soonest is { $soonest }.
+cannot-deliver = I'm afraid we don't deliver to { $address }.
+pick-up-instead = You can pick it up at { $name }, { $address }. Shall I do that?
 shall-i-fit = Shall I take what there is?
 nothing-to-buy = Your cart is empty, so there is nothing to order yet.
 nothing-left-to-buy = Nothing of it is left, so your cart is empty now.
 no-quote = I have to read you the total again.
+
+## Coupons
+
+coupon-unknown = I don't know a coupon { $code }.
+coupon-not-yet = The coupon { $code } starts { $day }.
+coupon-expired = The coupon { $code } ran out { $day }.
+coupon-limit-reached = The coupon { $code } has been used up.
+coupon-already-used = { $n ->
+    [one] You have used the coupon { $code } already.
+   *[other] You have used the coupon { $code } { $n } times, that is as often as it goes.
+  }
+coupon-not-for-you = The coupon { $code } is for other customers.
+coupon-minimum = The coupon { $code } needs { $amount } more.
+coupon-nothing = The coupon { $code } takes nothing off what is in your cart.
+coupon-not-with = { $other ->
+    [none] The coupon { $code } can't be combined with your other offers, which save you more.
+   *[other] The coupon { $code } can't be combined with { $other }, which saves you more.
+  }
 
 ## Orders
 
@@ -245,6 +287,7 @@ latest-order = Your latest one is { order-number }.
 day-on = on { $date }
 day-today = today
 day-yesterday = yesterday
+day-tomorrow = tomorrow
 sure-to-cancel = Order { order-number }, placed { $day }, is { $items }, for { $total }. Shall I cancel it?
 cancelled = Order { order-number } is cancelled. You pay nothing for it.
 too-late = Order { order-number } can't be cancelled: it { $state }.

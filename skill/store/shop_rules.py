@@ -1,0 +1,114 @@
+"""The merchant's rules: kept as one document, read into memory once for each version of it.
+
+Each turn that needs them reads one word; so all processes follow a change at their next turn.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection, bindparam, delete, insert, select
+
+from skill.commerce.rules.coupon import Coupon
+from skill.commerce.rules.promotion import Limits, Window
+from skill.commerce.rules.shop import ShopRules
+from skill.store.dialects import replacing, upsert
+from skill.store.tables import coupons, meta, shop_rules
+
+VERSION = "rules_version"
+_NONE = ShopRules()
+_VERSION = select(meta.c.value).where(meta.c.key == VERSION)
+_DOCUMENT = select(shop_rules.c.document).where(shop_rules.c.version == bindparam("of"))
+_PUT_VERSION = upsert(meta, ("key",), replacing("value"))
+_COUPONS = select(coupons).where(coupons.c.key.in_(bindparam("keys", expanding=True)))
+_ALL_COUPONS = select(coupons).order_by(coupons.c.code)
+
+
+class RulesInMemory:
+    """The rules of the newest version that this process has seen."""
+
+    def __init__(self) -> None:
+        self._kept: tuple[str, str, ShopRules] = ("", "", _NONE)
+
+    def of(self, connection: Connection, currency: str) -> ShopRules:
+        """The rules as they stand in the database."""
+        version = connection.execute(_VERSION).scalar_one_or_none() or ""
+        kept_version, kept_currency, rules = self._kept
+        if (version, currency) != (kept_version, kept_currency):
+            rules = _read(connection, version, currency)
+            self._kept = (version, currency, rules)
+        return rules
+
+
+def _read(connection: Connection, version: str, currency: str) -> ShopRules:
+    text = connection.execute(_DOCUMENT, {"of": version}).scalar_one_or_none()
+    if text is None:
+        return _NONE
+    from skill.commerce.shop_rules import read_rules
+
+    return read_rules(json.loads(text), currency)
+
+
+class StoredRules:
+    """The rules and coupons in the database."""
+
+    def __init__(self, connection: Connection, memory: RulesInMemory) -> None:
+        self._connection = connection
+        self._memory = memory
+        self._seen: ShopRules | None = None
+
+    def current(self, currency: str) -> ShopRules:
+        """The merchant's rules as they are now, the same throughout a unit of work."""
+        if self._seen is None:
+            self._seen = self._memory.of(self._connection, currency)
+        return self._seen
+
+    def coupons(self, keys: Collection[str]) -> dict[str, Coupon]:
+        """The coupons with these keys, as far as there are any."""
+        if not keys:
+            return {}
+        rows = self._connection.execute(_COUPONS, {"keys": list(keys)})
+        return {row.key: _coupon(row) for row in rows}
+
+    def all_coupons(self) -> tuple[Coupon, ...]:
+        """Every coupon, by its code: for the merchant."""
+        return tuple(map(_coupon, self._connection.execute(_ALL_COUPONS)))
+
+    def document(self) -> Mapping[str, Any]:
+        """The document as the merchant wrote it, empty without one."""
+        version = self._connection.execute(_VERSION).scalar_one_or_none()
+        text = self._connection.execute(_DOCUMENT, {"of": version}).scalar_one_or_none()
+        found: Mapping[str, Any] = json.loads(text) if text else {}
+        return found
+
+    def replace(self, document: Mapping[str, Any], all_coupons: Iterable[Coupon]) -> None:
+        """Keep other rules and coupons; what has been used stays used."""
+        version = uuid4().hex
+        self._connection.execute(delete(shop_rules))
+        self._connection.execute(
+            insert(shop_rules), {"version": version, "document": json.dumps(document, ensure_ascii=False)}
+        )
+        self._connection.execute(delete(coupons))
+        if rows := [_row(one) for one in all_coupons]:
+            self._connection.execute(insert(coupons), rows)
+        self._connection.execute(_PUT_VERSION(self._connection), {"key": VERSION, "value": version})
+
+
+def _coupon(row: Any) -> Coupon:
+    window, limits = Window(row.starts, row.ends), Limits(row.total, row.per_customer)
+    return Coupon(row.key, row.code, row.promotion, window, limits)
+
+
+def _row(coupon: Coupon) -> dict[str, object]:
+    return {
+        "key": coupon.key,
+        "code": coupon.code,
+        "promotion": coupon.promotion,
+        "starts": coupon.window.starts,
+        "ends": coupon.window.ends,
+        "total": coupon.limits.total,
+        "per_customer": coupon.limits.per_customer,
+    }
