@@ -4,7 +4,7 @@ from local_voice.hearing.microphone import microphone_available
 from local_voice.loop.at_microphone import devices, run_microphone, voice_available
 from local_voice.loop.attention import BargeIn
 from local_voice.loop.conversation import Conversation, Manners, Told
-from local_voice.loop.files import run_wavs
+from local_voice.loop.files import run_recording, run_wavs
 from local_voice.loop.turn import Turn
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "devices",
     "microphone_available",
     "run_microphone",
+    "run_recording",
     "run_wavs",
     "voice_available",
 ]

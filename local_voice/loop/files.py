@@ -1,4 +1,4 @@
-"""Talking in sound files: one turn a file."""
+"""Talking in sound files: one turn a file, or a whole conversation in one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from typing import Protocol
 from local_voice.errors import VoiceError
 from local_voice.hearing.listener import Heard, Hears, hear
 from local_voice.hearing.voice_activity import Utterance
-from local_voice.loop.turn import Talks, Turn
+from local_voice.loop.conversation import Conversation, Manners, Told
+from local_voice.loop.room import Room
+from local_voice.loop.turn import Speaks, Talks, Turn
 from local_voice.sound import Pcm, read_sound, write_wav
 
 
@@ -35,6 +37,34 @@ def run_wavs(
             answer = out_dir / f"{number:02d}-{path.stem}.wav"
             _keep(answer, sound)
         yield replace(turn, heard_from=path, answer=answer)
+
+
+def run_recording(
+    path: Path,
+    out: Path | None,
+    *,
+    device: Talks,
+    ear: Hears,
+    speaker: Speaks,
+    manners: Manners,
+    told: Told,
+) -> float:
+    """A conversation with a recording in which the customer speaks and pauses; faster than it was spoken.
+
+    The recording waits while an answer is heard, unless it may interrupt by voice. With `out` what both said
+    is written there. Returns how many seconds of the recording were left at its end.
+    """
+    polite = manners.barge_in in ("off", "key")
+    room = Room(read_sound(path), polite=polite, keep=out is not None)
+    conversation = Conversation(room, ear, device, speaker, room, manners, told)
+    if manners.wake is None:
+        conversation.hold()
+    else:
+        while conversation.wait():
+            pass
+    if out is not None:
+        _keep(out, room.heard())
+    return room.left_s
 
 
 def _respond(said: Heard, device: Talks) -> Turn:

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
 from local_voice.loop.own_voice import Samples, samples_of
-from local_voice.sound import HEARING_RATE, SAMPLE_BYTES, Pcm, write_wav
+from local_voice.sound import HEARING_RATE, SAMPLE_BYTES, Pcm
 from local_voice.speaking.sinks import REMEMBERED_S, Waiting
 
 CHUNK = int(0.02 * HEARING_RATE)
@@ -87,9 +86,14 @@ class Room:
 
     def close(self) -> None: ...
 
-    def write(self, path: Path) -> None:
+    @property
+    def left_s(self) -> float:
+        """Seconds of the recording that were not spoken yet."""
+        return max(0, len(self._recording) - self._at) / HEARING_RATE
+
+    def heard(self) -> Pcm:
         """Everything that was said in the room, by both."""
-        write_wav(path, Pcm(b"".join(self._heard), HEARING_RATE))
+        return Pcm(b"".join(self._heard), HEARING_RATE)
 
     def _pass(self, *, speaking: bool) -> bytes:
         """A chunk of time: what the microphone hears in it."""

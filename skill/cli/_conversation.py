@@ -23,6 +23,7 @@ from skill.settings import Settings
 if TYPE_CHECKING:
     from local_voice.understanding.values import Context, Frames
     from skill.fixtures.recording import Recording
+    from skill.fixtures.turn_log import TurnLog
 
 NOTHING_SOLD = (
     "nothing is sold here yet: load the demo shop with `voicecart catalog demo`, "
@@ -40,17 +41,18 @@ class Conversation:
     """What a recogniser may expect to hear."""
     recording: Recording | None
     as_json: bool
+    log: TurnLog | None = None
 
     def line(self, line: str) -> Moment:
         """A line of a script: words or a command of the script."""
-        return self._noted(self.visit.line(line))
+        return self._logged(self._noted(self.visit.line(line)))
 
     def turn(self, act: Callable[[Device], Exchange], called: str | None = None) -> Moment:
         """Anything that can happen at the device."""
-        return self._noted(self.visit.turn(act, called))
+        return self._logged(self._noted(self.visit.turn(act, called)))
 
     def heard(self, exchange: Exchange, total_ms: float) -> Moment:
-        """An exchange that happened at a microphone or with a sound file."""
+        """An exchange that happened at a microphone or with a sound file; it is logged when it was heard."""
         called = None if exchange.user is not None else _called(exchange)
         return self._noted(self.visit.after(exchange, total_ms, called))
 
@@ -69,7 +71,12 @@ class Conversation:
     def leave(self) -> None:
         """Close an open session, as a customer does who walks away."""
         if self.visit.device.session_open:
-            self._noted(self.visit.turn(Device.end, "/end"))
+            self._logged(self._noted(self.visit.turn(Device.end, "/end")))
+
+    def _logged(self, moment: Moment) -> Moment:
+        if self.log is not None:
+            self.log.add(moment)
+        return moment
 
     def _noted(self, moment: Moment) -> Moment:
         if self.recording is not None:
@@ -77,9 +84,17 @@ class Conversation:
         return moment
 
 
+@dataclass(frozen=True, slots=True)
+class Logging:
+    """A log that is wanted."""
+
+    path: Path
+    words: bool = True
+
+
 @contextmanager
 def open_conversation(
-    settings: Settings, *, as_json: bool = False, record: Path | None = None
+    settings: Settings, *, as_json: bool = False, record: Path | None = None, log: Logging | None = None
 ) -> Iterator[Conversation]:
     """The shop of the settings with a customer at its door; with `record` a fixture is written in the end."""
     if record is not None:
@@ -88,7 +103,10 @@ def open_conversation(
     try:
         if shop.is_empty():
             raise VoicecartError(NOTHING_SOLD)
-        with _recorded(_begin(shop, as_json=as_json, record=record is not None), record) as conversation:
+        conversation = _begin(shop, as_json=as_json, record=record is not None)
+        if log is not None:
+            conversation = replace(conversation, log=_shop_log(log, shop, conversation.visit.device))
+        with _recorded(conversation, record):
             yield conversation
     finally:
         shop.close()
@@ -103,6 +121,7 @@ def open_strangers_conversation(
     *,
     as_json: bool = False,
     record: Path | None = None,
+    log: Logging | None = None,
 ) -> Iterator[Conversation]:
     """The same device in front of somebody else's skill; no shop is opened."""
     from skill.fixtures.stranger import local_time, open_stranger
@@ -119,8 +138,27 @@ def open_strangers_conversation(
     visit = stranger.visit(settings.customer_id, seed=seed)
     settings = replace(settings, locale=stranger.locale)
     conversation = Conversation(settings, visit, stranger.understanding.grammar, recording, as_json)
+    if log is not None:
+        from skill.fixtures.turn_log import TurnLog
+
+        _check_place(log.path)
+        told = TurnLog(log.path, local_time, words=log.words)
+        conversation = replace(conversation, log=told)
     with _recorded(conversation, record):
         yield conversation
+
+
+def _shop_log(log: Logging, shop: Shop, device: Device) -> TurnLog:
+    from skill.fixtures.turn_log import shop_log
+
+    _check_place(log.path)
+    user = shop.settings.customer_id
+    return shop_log(log.path, shop, user, words=log.words, asked=lambda: _asked(device))
+
+
+def _asked(device: Device) -> str | None:
+    """The slot that the customer is being asked for."""
+    return device.context.elicit[1] if device.context.elicit else None
 
 
 @contextmanager

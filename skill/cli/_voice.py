@@ -7,17 +7,22 @@ from pathlib import Path
 
 import click
 
+from local_voice.hearing.recording import Recorder
 from local_voice.loop import (
     Manners,
     Told,
     Turn,
     microphone_available,
     run_microphone,
+    run_recording,
     run_wavs,
     voice_available,
 )
 from skill.cli._conversation import Conversation
-from skill.cli._sound import ear_expecting, speaker_for
+from skill.cli._keys import enter_pressed
+from skill.cli._sound import ear_expecting, engine_name, speaker_for, wake_listener
+from skill.cli._sound_options import SoundOptions
+from skill.fixtures.faces import Moment
 
 
 def why_not() -> str | None:
@@ -27,10 +32,9 @@ def why_not() -> str | None:
     return None if microphone_available() else "there is no microphone on this machine"
 
 
-def talk_at_microphone(conversation: Conversation, microphone: str | None, *, push_to_talk: bool) -> None:
+def talk_at_microphone(conversation: Conversation, options: SoundOptions) -> None:
     """One conversation after the other, until the customer does not want another."""
-    manners = Manners(push_to_talk=_asking("Enter to speak, Ctrl-D to leave") if push_to_talk else None)
-    told = Told(turn=_Shown(conversation), trouble=_trouble)
+    told = _Told(conversation, options)
     with speaker_for(conversation.settings) as speaker:
         ear = ear_expecting(conversation.grammar, conversation.settings)
         ear.prepare()
@@ -40,43 +44,95 @@ def talk_at_microphone(conversation: Conversation, microphone: str | None, *, pu
                     conversation.visit.device,
                     ear,
                     speaker,
-                    microphone=microphone,
-                    manners=manners,
-                    told=told,
+                    microphone=options.microphone,
+                    manners=_manners(options, conversation),
+                    told=told.all,
                 )
             except KeyboardInterrupt:
                 conversation.leave()
                 return
-            if not _asking("Enter for another conversation, Ctrl-D to leave")():
+            if options.wake or not _asking("Enter for another conversation, Ctrl-D to leave")():
                 return
 
 
-def hear_files(conversation: Conversation, sounds: Sequence[Path], out: Path | None) -> None:
+def hear_recordings(
+    conversation: Conversation, sounds: Sequence[Path], out: Path | None, options: SoundOptions
+) -> None:
+    """One conversation a sound file, with pauses for the answers; with `out` all that is said is written."""
+    told = _Told(conversation, options)
+    with speaker_for(conversation.settings) as speaker:
+        ear = ear_expecting(conversation.grammar, conversation.settings)
+        ear.prepare()
+        for number, path in enumerate(sounds, 1):
+            held = out / f"{number:02d}-{path.stem}.wav" if out is not None else None
+            left_s = run_recording(
+                path,
+                held,
+                device=conversation.visit.device,
+                ear=ear,
+                speaker=speaker,
+                manners=_manners(options, conversation),
+                told=told.all,
+            )
+            conversation.leave()
+            if left_s >= 1:
+                click.echo(f"({path}: the conversation was over {left_s:.0f} s before its end)", err=True)
+            if held is not None and not conversation.as_json:
+                click.echo(f"  {held}")
+
+
+def hear_files(
+    conversation: Conversation, sounds: Sequence[Path], out: Path | None, options: SoundOptions
+) -> None:
     """One turn a sound file; with `out` the answers become sound files there."""
-    show = _Shown(conversation)
+    told = _Told(conversation, options)
     device = conversation.visit.device
     with speaker_for(conversation.settings) as speaker:
         mouth = speaker if out is not None else None
         ear = ear_expecting(conversation.grammar, conversation.settings)
         for turn in run_wavs(sounds, out, device=device, ear=ear, speaker=mouth):
-            show(turn)
+            told.turn(turn)
+            told.done(turn)
             if turn.answer is not None and not conversation.as_json:
                 click.echo(f"  {turn.answer}")
 
 
-class _Shown:
-    """Shows and records each turn; what keeps the voice from speaking is told once."""
+def _manners(options: SoundOptions, conversation: Conversation) -> Manners:
+    wake = options.wake
+    return Manners(
+        push_to_talk=_asking("Enter to speak, Ctrl-D to leave") if options.push_to_talk else None,
+        barge_in=options.barge_in or ("wake" if wake else "key"),
+        key=enter_pressed,
+        wake=wake_listener(wake, conversation.settings) if wake else None,
+        earcons=not options.no_sounds,
+    )
 
-    def __init__(self, conversation: Conversation) -> None:
+
+class _Told:
+    """Shows, records and logs each turn; what keeps the voice from speaking is told once."""
+
+    def __init__(self, conversation: Conversation, options: SoundOptions) -> None:
         self._conversation = conversation
+        self._recorder = Recorder(options.keep) if options.keep is not None else None
+        self._moment: Moment | None = None
         self._mute: str | None = None
+        if conversation.log is not None:
+            conversation.log.engine = engine_name(conversation.settings)
+        self.all = Told(turn=self.turn, done=self.done, trouble=_trouble)
 
-    def __call__(self, turn: Turn) -> None:
-        moment = self._conversation.heard(turn.exchange, turn.total_ms)
-        self._conversation.show(moment, with_words=moment.called != "/launch")
+    def turn(self, turn: Turn) -> None:
+        self._moment = self._conversation.heard(turn.exchange, turn.total_ms)
+        self._conversation.show(self._moment, with_words=self._moment.called != "/launch")
         if turn.mute is not None and turn.mute != self._mute:
             self._mute = turn.mute
-            click.echo(f"({turn.mute})", err=True)
+            _trouble(turn.mute)
+
+    def done(self, turn: Turn) -> None:
+        recording = None
+        if self._recorder is not None and turn.pcm is not None:
+            recording = self._recorder.keep(turn.pcm)
+        if self._conversation.log is not None and self._moment is not None:
+            self._conversation.log.add(self._moment, turn, recording)
 
 
 def _trouble(line: str) -> None:

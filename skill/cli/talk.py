@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
+from skill.cli._sound_options import FOLDER, SoundOptions, sound_options
 from skill.errors import VoicecartError
 from skill.settings import Settings
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from skill.cli._conversation import Conversation
 
 SOUND = click.Path(exists=True, dir_okay=False, path_type=Path)
-FOLDER = click.Path(file_okay=False, path_type=Path)
 FIXTURE = click.Path(dir_okay=False, path_type=Path)
 MODEL = click.Path(path_type=Path)
 PROMPT = "> "
@@ -35,8 +35,11 @@ PROMPT = "> "
 @click.option("--out", type=FOLDER, help="With --wav: where the spoken answers go.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a turn.")
 @click.option("--record", type=FIXTURE, help="Write the conversation as a fixture for `voicecart test`.")
-@click.option("--device", "microphone", help="The microphone, by number or a part of its name.")
-@click.option("--push-to-talk", is_flag=True, help="Listen after Enter only.")
+@sound_options
+@click.option(
+    "--log", type=FIXTURE, metavar="FILE", help="Append a JSON line a turn: times, scores, results."
+)
+@click.option("--no-words", is_flag=True, help="With --log: nothing that was said, by either side.")
 @click.option(
     "--interaction-model",
     "model",
@@ -56,8 +59,9 @@ def command(
     out: Path | None,
     as_json: bool,
     record: Path | None,
-    microphone: str | None,
-    push_to_talk: bool,
+    sound: SoundOptions,
+    log: Path | None,
+    no_words: bool,
     model: Path | None,
     endpoint: str | None,
     locale: str | None,
@@ -69,25 +73,28 @@ def command(
     if (model is None) != (endpoint is None) or (locale and model is None):
         raise click.UsageError("--interaction-model and --endpoint go together, and --locale with them")
     _check(text=text, script=script is not None, wav=wav, sounds=bool(sounds), out=out is not None)
-    if (text or script or wav) and (microphone or push_to_talk):
-        raise click.UsageError("--device and --push-to-talk are for talking at the microphone")
-    from skill.cli._conversation import open_conversation, open_strangers_conversation
+    sound.check(wav=wav, written=text or script is not None)
+    if no_words and log is None:
+        raise click.UsageError("--no-words goes with --log")
+    from skill.cli._conversation import Logging, open_conversation, open_strangers_conversation
 
     settings = Settings.from_environment()
+    logging = Logging(log, words=not no_words) if log is not None else None
     if model is not None and endpoint is not None:
         opened = open_strangers_conversation(
-            settings, model, endpoint, locale, as_json=as_json, record=record
+            settings, model, endpoint, locale, as_json=as_json, record=record, log=logging
         )
     else:
-        opened = open_conversation(settings, as_json=as_json, record=record)
+        opened = open_conversation(settings, as_json=as_json, record=record, log=logging)
     with opened as conversation:
         if script is not None:
             _play(conversation, script)
         elif wav:
-            from skill.cli._voice import hear_files
+            from skill.cli._voice import hear_files, hear_recordings
 
-            hear_files(conversation, sounds, out)
-        elif text or not _talk(conversation, microphone, push_to_talk=push_to_talk):
+            hear = hear_recordings if sound.hands_free else hear_files
+            hear(conversation, sounds, out, sound)
+        elif text or not _talk(conversation, sound):
             _type(conversation, sys.stdin)
 
 
@@ -114,15 +121,15 @@ def _play(conversation: Conversation, script: str) -> None:
                 conversation.show(conversation.line(line.strip()))
 
 
-def _talk(conversation: Conversation, microphone: str | None, *, push_to_talk: bool) -> bool:
+def _talk(conversation: Conversation, sound: SoundOptions) -> bool:
     """Talk at the microphone; without one (and none asked for by name) say why, and that one can type."""
     from skill.cli._voice import talk_at_microphone, why_not
 
-    missing = None if microphone else why_not()
+    missing = None if sound.microphone else why_not()
     if missing is not None:
         click.echo(f"({missing}, so you type)", err=conversation.as_json)
         return False
-    talk_at_microphone(conversation, microphone, push_to_talk=push_to_talk)
+    talk_at_microphone(conversation, sound)
     return True
 
 
