@@ -19,6 +19,8 @@ from skill.settings import Settings
 if TYPE_CHECKING:
     from local_voice.understanding import Understanding
     from local_voice.understanding.values import Entity
+    from skill.commerce.asking import Understood
+    from skill.commerce.reading import Asked
     from skill.commerce.rules.catalog import Variant
     from skill.conversation.talk import Shop as Terms
     from skill.store.store import SqlStore
@@ -119,26 +121,31 @@ class Shop:
         """What the shop reads out of free speech; `id` is None where the product is not clear."""
         from skill.commerce.asking import read, understood
         from skill.commerce.lexicon import lexicon
-        from skill.commerce.matching import One
 
         words = lexicon(self.settings.locale)
-        items: list[Json] = []
         with self.store.reading() as uow:
-            for asked in read(text, uow, words):
-                meant, quantity = understood(uow, asked, words)
-                variant = meant.variant if isinstance(meant, One) else None
-                items.append(
-                    {
-                        "id": variant.sku if variant else None,
-                        "name": variant.name if variant else asked.words,
-                        "quantity": quantity,
-                    }
-                )
-        return items
+            return [_item(asked, understood(uow, asked, words)) for asked in read(text, uow, words)]
 
     def close(self) -> None:
         """Let go of the database and the index."""
         self.store.close()
+
+
+def _item(asked: Asked, found: Understood) -> Json:
+    """A thing that was asked for; without an id where it can be one of several, or is not sold."""
+    from skill.commerce.matching import One, Several
+
+    meant = found.meant
+    variant = meant.variant if isinstance(meant, One) else None
+    made = variant or (meant.variants[0] if isinstance(meant, Several) else None)
+    return {
+        "id": variant.sku if variant else None,
+        "name": variant.name if variant else asked.words,
+        "quantity": found.quantity,
+        "options": dict(variant.options) if variant else {},
+        "modifiers": _modifiers(made) if made else [],
+        "unmet": [wish.words for wish in found.unmet],
+    }
 
 
 def _modifiers(variant: Variant) -> list[Json]:

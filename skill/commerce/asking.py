@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from skill.commerce.cart import Added, OnlyMore, SoldOut, TooMany, add
-from skill.commerce.find import is_name, which
+from skill.commerce.find import which
 from skill.commerce.lexicon import Lexicon
+from skill.commerce.making import Unmet, make, still_to_choose, ways
 from skill.commerce.matching import Meant, Nearest, One, Several
+from skill.commerce.menu import CatalogMenu
 from skill.commerce.ports import UnitOfWork
-from skill.commerce.reading import Asked, read_order
+from skill.commerce.reading import Asked, Wish, read_one, read_order
 from skill.commerce.rules.catalog import Variant
+from skill.commerce.rules.modifiers import WITHOUT, choices_named
 from skill.commerce.words import tidy
 
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """The words mean one of several things."""
+    """The words mean one of several things, or one that can be made in several ways."""
 
     words: str
     quantity: int
     variants: tuple[Variant, ...]
+    wishes: tuple[Wish, ...] = ()
+    unmet: tuple[Unmet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +41,23 @@ class NotSold:
 Outcome = Added | OnlyMore | SoldOut | TooMany | Unclear | NotSold
 
 
-def read(text: str, uow: UnitOfWork, lexicon: Lexicon) -> tuple[Asked, ...]:
-    """The things that free speech asks for."""
-    return read_order(text, lexicon, lambda words: is_name(words, uow, lexicon))
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What is meant, how many, made as wished; `unmet` is what could not be met."""
+
+    meant: Meant
+    quantity: int
+    unmet: tuple[Unmet, ...] = ()
+
+
+def read(text: str, uow: UnitOfWork, lexicon: Lexicon, before: Asked | None = None) -> tuple[Asked, ...]:
+    """The things that free speech asks for; `before` is what "the same with soy" refers to."""
+    return read_order(text, lexicon, CatalogMenu(uow, lexicon), before)
+
+
+def read_thing(text: str, uow: UnitOfWork, lexicon: Lexicon) -> Asked:
+    """The one thing that words are about."""
+    return read_one(text, lexicon, CatalogMenu(uow, lexicon))
 
 
 def add_all(
@@ -49,28 +68,87 @@ def add_all(
 
 
 def add_one(
-    uow: UnitOfWork, customer_id: str, asked: Asked, lexicon: Lexicon, ids: Sequence[str] = ()
+    uow: UnitOfWork,
+    customer_id: str,
+    asked: Asked,
+    lexicon: Lexicon,
+    ids: Sequence[str] = (),
+    like: str | None = None,
 ) -> Outcome:
-    """Add one thing, or say why not."""
-    meant, quantity = understood(uow, asked, lexicon, ids)
+    """Add one thing, or say why not; of several that it can be, the one of the sku `like` is meant."""
+    found = understood(uow, asked, lexicon, ids)
+    meant = found.meant
+    if isinstance(meant, Several) and (alike := [one for one in meant.variants if one.sku == like]):
+        meant = One(alike[0])
     match meant:
         case One(variant):
-            return add(uow, customer_id, variant, quantity)
+            return add_made(uow, customer_id, variant, found.quantity, asked.words, found.unmet)
         case Several(variants):
-            return Unclear(asked.words, quantity, usual_first(variants, bought(uow, customer_id)))
+            likely = usual_first(variants, bought(uow, customer_id))
+            return Unclear(asked.words, found.quantity, likely, asked.wishes, found.unmet)
         case Nearest(variants):
-            return NotSold(asked.words, quantity, variants)
+            return NotSold(asked.words, found.quantity, variants)
 
 
-def understood(uow: UnitOfWork, asked: Asked, lexicon: Lexicon, ids: Sequence[str] = ()) -> tuple[Meant, int]:
+def add_made(
+    uow: UnitOfWork,
+    customer_id: str,
+    variant: Variant,
+    quantity: int,
+    words: str,
+    unmet: tuple[Unmet, ...] = (),
+) -> Outcome:
+    """Add a variant as it is made; when something has to be chosen still, nothing is added."""
+    group = still_to_choose(variant)
+    if group is not None:
+        plain = uow.catalog.variants([variant.sku])[variant.sku]
+        return Unclear(words, quantity, ways(variant, plain, group), (), unmet)
+    outcome = add(uow, customer_id, variant, quantity)
+    return replace(outcome, unmet=unmet) if isinstance(outcome, Added) else outcome
+
+
+def understood(uow: UnitOfWork, asked: Asked, lexicon: Lexicon, ids: Sequence[str] = ()) -> Understood:
     """What is meant and how many: "six eggs" is one box where a box is called so, else six of them."""
     if asked.quantity is not None:
         for number in _spoken_numbers(asked.quantity, lexicon):
             boxed = uow.catalog.named(tidy(f"{number} {asked.words}"))
             if len(boxed) == 1:
-                return One(boxed[0]), 1
+                return Understood(One(boxed[0]), 1)
     meant = which(asked.words, uow, lexicon, ids=ids)
-    return meant, 1 if asked.quantity is None else asked.quantity
+    quantity = 1 if asked.quantity is None else asked.quantity
+    return _as_wished(meant, quantity, asked.wishes, lexicon) if asked.wishes else Understood(meant, quantity)
+
+
+def _as_wished(meant: Meant, quantity: int, wishes: Sequence[Wish], lexicon: Lexicon) -> Understood:
+    """Each thing that can be meant made as wished; those that can be made so best are what is meant."""
+    match meant:
+        case One(variant):
+            ready = [make(variant, wishes, lexicon)]
+        case Several(variants):
+            ready = [make(variant, wishes, lexicon) for variant in variants]
+        case Nearest():
+            return Understood(meant, quantity)
+    fewest = min(len(one.unmet) for one in ready)
+    best = [one for one in ready if len(one.unmet) == fewest]
+    variants = tuple(one.variant for one in best)
+    return Understood(One(variants[0]) if len(best) == 1 else Several(variants), quantity, best[0].unmet)
+
+
+def in_words(asked: Asked, lexicon: Lexicon) -> str:
+    """A thing and its wishes as words that are read back to the same, without the quantity."""
+    joints = (lexicon.without[0] if wish.without else lexicon.with_[0] for wish in asked.wishes)
+    wishes = [f"{joint} {wish.words}" for joint, wish in zip(joints, asked.wishes, strict=True)]
+    return " ".join((asked.words, *wishes))
+
+
+def as_asked(variant: Variant, plain: Variant, quantity: int = 1) -> Asked:
+    """A thing in the cart as if it had just been asked for: what "the same with soy" refers to."""
+    named = choices_named(variant.modifiers, variant.chosen) or ()
+    wishes = (
+        Wish(choice.spoken, without=one.startswith(WITHOUT))
+        for one, choice in zip(variant.chosen, named, strict=True)
+    )
+    return Asked(quantity, plain.spoken, tuple(wishes))
 
 
 def _spoken_numbers(number: int, lexicon: Lexicon) -> list[str]:

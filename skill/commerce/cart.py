@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from skill.commerce.making import Unmet
 from skill.commerce.ports import UnitOfWork
 from skill.commerce.rules.cart import MOST_OF_ONE, Cart, with_quantity
 from skill.commerce.rules.catalog import Variant, short_of
@@ -12,11 +13,12 @@ from skill.commerce.rules.money import Money
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """So many more are in the cart; `in_cart` is how many there are now."""
+    """So many more are in the cart, `in_cart` in all; `unmet` are wishes that could not be met."""
 
     variant: Variant
     quantity: int
     in_cart: int
+    unmet: tuple[Unmet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from skill.commerce.asking import add_all, add_one, read
-from skill.commerce.cart import add
+from skill.commerce.asking import add_all, add_made, add_one, as_asked, read
 from skill.commerce.find import among
 from skill.commerce.reading import Asked
 from skill.commerce.rules.catalog import Variant
+from skill.commerce.rules.modifiers import split_key
 from skill.commerce.words import tidy
 from skill.conversation.changing import said_number, set_to
 from skill.conversation.outcomes import report
@@ -49,15 +49,24 @@ def ask_what_to_add(talk: Talk, slot: str = "product") -> Reply:
 
 def order(talk: Talk, words: str, quantity: int | None) -> Reply:
     """Add what the words ask for; ids that the speech side found count when it is one product."""
-    asked = read(words, talk.uow, talk.lexicon)
+    asked = read(words, talk.uow, talk.lexicon, spoken_of(talk))
     if not asked:
         return ask_what_to_add(talk)
     if quantity is not None and asked[0].quantity is None:
         asked = (replace(asked[0], quantity=quantity), *asked[1:])
-    if ids := talk.slot("product").ids:
+    if (ids := talk.slot("product").ids) and not any(item.wishes for item in asked):
         only = asked[0] if len(asked) == 1 else Asked(quantity, words)
         return report(talk, (add_one(talk.uow, talk.customer.id, only, talk.lexicon, ids),))
     return report(talk, add_all(talk.uow, talk.customer.id, asked, talk.lexicon))
+
+
+def spoken_of(talk: Talk) -> Asked | None:
+    """What is in the cart and was talked about last, for "another one but decaf"."""
+    about = talk.state.about
+    if about is None or not talk.uow.carts.get(talk.customer.id).quantity(about):
+        return None
+    found = talk.uow.catalog.variants((about, split_key(about)[0]))
+    return as_asked(found[about], found[split_key(about)[0]]) if about in found else None
 
 
 def add_it(talk: Talk, quantity: int | None) -> Reply:
@@ -80,7 +89,9 @@ def take(talk: Talk, variant: Variant, quantity: int | None) -> Reply:
         return set_to(talk, variant, 0 if question.then == "remove" else quantity or question.quantity)
     wanted = quantity or (question.quantity if question and question.kind in ("which", "add") else 1)
     waiting = question.waiting if question else ()
-    return report(talk, (add(talk.uow, talk.customer.id, variant, wanted),), waiting)
+    words = question.words if question else variant.spoken
+    outcome = add_made(talk.uow, talk.customer.id, variant, wanted, words)
+    return report(talk, (outcome,), waiting, like=variant.sku)
 
 
 def answer_to_choice(talk: Talk, words: str, ids: Sequence[str] = ()) -> Variant | None:

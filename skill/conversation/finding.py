@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from skill.commerce.asking import Unclear, understood
+from skill.commerce.asking import Unclear, read_thing, understood
 from skill.commerce.matching import Nearest, One, Several, is_called
-from skill.commerce.reading import read_one
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.search import Found, NotFound, OutsideLimits, Wish, search
 from skill.commerce.words import tidy
@@ -123,13 +122,13 @@ def product_details(talk: Talk) -> Reply:
         chosen := position_in(talk, position)
     ):
         return describe(talk, chosen)
-    asked = read_one(words, talk.lexicon, lambda name: bool(talk.uow.catalog.named(name)))
-    meant, quantity = understood(talk.uow, asked, talk.lexicon, ids)
-    match meant:
+    asked = read_thing(words, talk.uow, talk.lexicon)
+    found = understood(talk.uow, asked, talk.lexicon, ids)
+    match found.meant:
         case One(variant):
-            return describe(talk, variant, quantity)
+            return describe(talk, variant, found.quantity)
         case Several(variants):
-            return _describe_kinds(talk, Unclear(asked.words, quantity, variants))
+            return _describe_kinds(talk, Unclear(asked.words, found.quantity, variants))
         case Nearest():
             return look_for(talk, words)
 

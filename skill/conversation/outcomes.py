@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from skill.commerce.asking import NotSold, Outcome, Unclear, add_one
+from skill.commerce.asking import NotSold, Outcome, Unclear, add_one, in_words, read_thing
 from skill.commerce.cart import Added, OnlyMore, SoldOut, TooMany
 from skill.commerce.matching import distinctions
 from skill.commerce.reading import Asked
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.words import tidy, without
+from skill.conversation.making import say_extras, say_unmet
 from skill.conversation.ssml import escape
 from skill.conversation.state import Question, Then
 from skill.conversation.talk import Talk, heard
@@ -18,17 +20,22 @@ from skill.conversation.turn import Reply
 Pending = tuple[tuple[int, str], ...]
 
 
-def report(talk: Talk, outcomes: Sequence[Outcome], waiting: Pending = ()) -> Reply:
-    """Say what was added, name what was not, and ask about the first thing that is open."""
+def report(talk: Talk, outcomes: Sequence[Outcome], waiting: Pending = (), like: str | None = None) -> Reply:
+    """Say what was added, name what was not, and ask about the first thing that is open.
+
+    `like` is the sku that was chosen just now: what waits and can be the same is the same.
+    """
     added = [outcome for outcome in outcomes if isinstance(outcome, Added)]
     open_ones = [outcome for outcome in outcomes if not isinstance(outcome, Added)]
     if added:
         undo = {item.variant.key: item.in_cart - item.quantity for item in reversed(added)}
         talk = talk.remember(undo=undo, about=added[-1].variant.key, misses=0)
-    said = _say_added(talk, added)
+    said = say_added(talk, added)
     if open_ones:
         later = tuple(
-            (rest.quantity, rest.words) for rest in open_ones[1:] if isinstance(rest, Unclear | NotSold)
+            (rest.quantity, _words(talk, rest))
+            for rest in open_ones[1:]
+            if isinstance(rest, Unclear | NotSold)
         )
         notes = [
             _say_closed(talk, rest)
@@ -37,33 +44,45 @@ def report(talk: Talk, outcomes: Sequence[Outcome], waiting: Pending = ()) -> Re
         ]
         return ask_about(talk, open_ones[0], [*said, *notes], (*later, *waiting))
     if waiting:
-        return _next_waiting(talk, said, waiting)
+        return _next_waiting(talk, added, waiting, like)
     return talk.anything_else(*said)
 
 
-def _next_waiting(talk: Talk, said: list[str], waiting: Pending) -> Reply:
+def _words(talk: Talk, outcome: Unclear | NotSold) -> str:
+    wishes = outcome.wishes if isinstance(outcome, Unclear) else ()
+    return in_words(Asked(None, outcome.words, wishes), talk.lexicon)
+
+
+def _next_waiting(
+    talk: Talk, added: Sequence[Added], waiting: Pending, like: str | None, said: Sequence[str] = ()
+) -> Reply:
+    """Add the next thing of the same breath, or ask about it; all that was added is said together."""
     quantity, words = waiting[0]
-    outcome = add_one(talk.uow, talk.customer.id, Asked(quantity, words), talk.lexicon)
+    asked = replace(read_thing(words, talk.uow, talk.lexicon), quantity=quantity)
+    outcome = add_one(talk.uow, talk.customer.id, asked, talk.lexicon, like=like)
     if isinstance(outcome, Added):
-        return report(talk, (outcome,), waiting[1:])
-    return ask_about(talk, outcome, said, waiting[1:])
+        return report(talk, (*added, outcome), waiting[1:], like)
+    return ask_about(talk, outcome, [*said, *say_added(talk, added)], waiting[1:])
 
 
-def _say_added(talk: Talk, added: Sequence[Added]) -> list[str]:
+def say_added(talk: Talk, added: Sequence[Added]) -> list[str]:
+    """What is in the cart now, what choices cost, and which wishes could not be met."""
     if not added:
         return []
     goods = talk.say.goods((item.variant.spoken, item.quantity) for item in added)
     sentences = [talk.say("added", items=goods)]
     if len(added) == 1 and added[0].in_cart != added[0].quantity:
         sentences.append(talk.say("added-now", count=talk.say.count(added[0].in_cart)))
-    return sentences
+    sentences += say_extras(talk, [item.variant for item in added])
+    return sentences + [line for item in added for line in say_unmet(talk, item.unmet)]
 
 
 def ask_about(talk: Talk, outcome: Outcome, said: Sequence[str], waiting: Pending) -> Reply:
     """Say why something was not added, and offer the next best thing."""
     match outcome:
-        case Unclear(words, quantity, variants):
-            return ask_which(talk, variants, words, quantity, "add", waiting, said)
+        case Unclear(words, quantity, variants, _, unmet):
+            told = [*said, *say_unmet(talk, unmet)]
+            return ask_which(talk, variants, words, quantity, "add", waiting, told)
         case NotSold(words, quantity, nearest):
             return not_sold(talk, words, quantity, nearest, waiting, said)
         case OnlyMore(variant, more, _, _):
@@ -78,7 +97,7 @@ def ask_about(talk: Talk, outcome: Outcome, said: Sequence[str], waiting: Pendin
 
 
 def _go_on(talk: Talk, said: Sequence[str], waiting: Pending) -> Reply:
-    return _next_waiting(talk, list(said), waiting) if waiting else talk.anything_else(*said)
+    return _next_waiting(talk, (), waiting, None, said) if waiting else talk.anything_else(*said)
 
 
 def ask_which(

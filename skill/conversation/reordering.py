@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from skill.commerce.asking import understood
+from skill.commerce.asking import read_thing, understood
 from skill.commerce.cart import Added
 from skill.commerce.matching import Nearest, One, Several
-from skill.commerce.reading import Asked, read_one
+from skill.commerce.reading import Asked
 from skill.commerce.reorder import (
     NotBoughtBefore,
     NothingBefore,
@@ -84,7 +84,7 @@ def _added(talk: Talk, seen: Preview) -> Reply:
 
 
 def _one_product(talk: Talk, words: str) -> Reply:
-    asked = read_one(words, talk.lexicon, lambda name: bool(talk.uow.catalog.named(name)))
+    asked = read_thing(words, talk.uow, talk.lexicon)
     ids = talk.slot("product").ids
     match product_again(talk.uow, talk.customer.id, asked, talk.lexicon, ids):
         case NotBoughtBefore():
@@ -103,13 +103,13 @@ def _one_product(talk: Talk, words: str) -> Reply:
 def _never_bought(talk: Talk, asked: Asked, ids: tuple[str, ...]) -> Reply:
     """Not in the history: say so, and offer what the shop has under that name."""
     say = talk.say
-    meant, quantity = understood(talk.uow, asked, talk.lexicon, ids)
+    found = understood(talk.uow, asked, talk.lexicon, ids)
     never = say("not-bought-before", words=heard(asked.words))
-    match meant:
+    match found.meant:
         case One(variant):
-            found = say("found-one", name=say.name(variant.spoken), price=say.money(variant.price))
-            return offer_one(talk, variant, quantity, [never, found])
+            offer = say("found-one", name=say.name(variant.spoken), price=say.money(variant.price))
+            return offer_one(talk, variant, found.quantity, [never, offer])
         case Several(variants):
-            return ask_which(talk, variants, asked.words, quantity, "add", said=[never])
+            return ask_which(talk, variants, asked.words, found.quantity, "add", said=[never])
         case Nearest(variants):
-            return not_sold(talk, asked.words, quantity, variants)
+            return not_sold(talk, asked.words, found.quantity, variants)

@@ -25,6 +25,24 @@ class Lexicon:
     corrections: tuple[str, ...]
     it: frozenset[str]
     with_: tuple[str, ...]
+    without: tuple[str, ...]
+    nor: tuple[str, ...]
+    usual: tuple[str, ...]
+    degrees: tuple[str, ...]
+    aside: tuple[str, ...]
+    fillers: tuple[str, ...]
+    openers: tuple[str, ...]
+    holding: tuple[str, ...]
+    sizes: tuple[str, ...]
+    shares: tuple[str, ...]
+    halves: tuple[str, ...]
+    all: tuple[str, ...]
+    others: tuple[str, ...]
+    of_them: tuple[str, ...]
+    again: tuple[str, ...]
+    same: tuple[str, ...]
+    making: tuple[str, ...]
+    cancels: tuple[str, ...]
     below: tuple[str, ...]
     above: tuple[str, ...]
     between: tuple[str, ...]
@@ -57,6 +75,24 @@ def _read(language: str, data: Mapping[str, Any]) -> Lexicon:
         corrections=_longest_first(data["corrections"]),
         it=frozenset(data["it"]),
         with_=tuple(data["with"]),
+        without=tuple(data["without"]),
+        nor=tuple(data["nor"]),
+        usual=tuple(data["usual"]),
+        degrees=tuple(data["degrees"]),
+        aside=tuple(data["aside"]),
+        fillers=tuple(data["fillers"]),
+        openers=tuple(data["openers"]),
+        holding=tuple(data["holding"]),
+        sizes=tuple(data["sizes"]),
+        shares=tuple(data["shares"]),
+        halves=tuple(data["halves"]),
+        all=tuple(data["all"]),
+        others=tuple(data["others"]),
+        of_them=tuple(data["of_them"]),
+        again=tuple(data["again"]),
+        same=tuple(data["same"]),
+        making=tuple(data["making"]),
+        cancels=tuple(data["cancels"]),
         below=_longest_first(data["below"]),
         above=_longest_first(data["above"]),
         between=tuple(data["between"]),

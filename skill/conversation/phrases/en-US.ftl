@@ -135,6 +135,13 @@ added =
     .b = OK, { $items } in your cart.
     .c = I've added { $items }.
 added-now = That makes { $count } of them.
+extra = { $name } is { $price }
+extras = Extra: { $extras }.
+unmet-unknown = I can't do { $words } with that.
+unmet-sold-out = We are out of { $words }.
+unmet-too-many = With { $words } that is more than the { $count } we can put in, so I left it out.
+unmet-needed = It can't be made without { $words }.
+unmet-possible = There is { $names }.
 only-more = { $left ->
     [0] All { $count } that we have are in your cart already.
     [one] Only one { $name } is left.

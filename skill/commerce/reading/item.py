@@ -1,0 +1,76 @@
+"""One thing out of an order: how many, of what, and how it should be made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from skill.commerce.lexicon import Lexicon
+from skill.commerce.reading.asked import Asked, Menu, Wish
+from skill.commerce.reading.wishes import is_known, joint_at, only_choices, read_wishes
+from skill.commerce.words import leading_number, tidy, without
+
+
+def read_one(text: str, lexicon: Lexicon, menu: Menu) -> Asked:
+    """Split one item into how many and of what: the longest rest that is a product's name wins."""
+    words = tidy(text).split()
+    whole = counted(words, lexicon)
+    named = [asked for asked in whole if menu.is_name(asked.words)]
+    if named:
+        return named[0]
+    asked = whole[-1]
+    cut = _first_wish(asked.words.split(), lexicon)
+    head, tail = asked.words.split()[:cut], asked.words.split()[cut:]
+    return _made(asked.quantity, head, tail, lexicon, menu)
+
+
+def counted(words: Sequence[str], lexicon: Lexicon) -> list[Asked]:
+    """All ways to cut "a four pack of batteries" into a number and a name, from none cut off to most."""
+    bare = without(" ".join(words), lexicon.articles - lexicon.one)
+    words = bare.split()
+    found = [Asked(None, bare)]
+    number = leading_number(words, lexicon)
+    if number is not None:
+        rest = words[number[1] :]
+        found.append(Asked(number[0], without(" ".join(rest), lexicon.articles)))
+        words = rest
+    quantity = found[-1].quantity
+    if len(words) > 2 and words[0] in lexicon.measures and words[1] == "of":
+        name = without(" ".join(words[2:]), lexicon.articles)
+        found.append(Asked(1 if quantity is None else quantity, name))
+    return found
+
+
+def _first_wish(words: Sequence[str], lexicon: Lexicon) -> int:
+    """Where the wishes begin: at the first "with", "no" or the like behind the name."""
+    markers = (*lexicon.with_, *lexicon.without)
+    return next((at for at in range(1, len(words)) if joint_at(words[at:], markers)), len(words))
+
+
+def _made(
+    quantity: int | None, head: Sequence[str], tail: Sequence[str], lexicon: Lexicon, menu: Menu
+) -> Asked:
+    """The reading of the name that the wishes behind it fit; the likeliest where none or all do."""
+    readings = [
+        Asked(quantity, name, (*_choices(name, before, lexicon, menu), *_wishes(name, tail, lexicon, menu)))
+        for name, before in menu.readings(" ".join(head))
+    ]
+    return min(readings, key=lambda asked: _unknown(asked, lexicon, menu))
+
+
+def _choices(name: str, phrases: Sequence[str], lexicon: Lexicon, menu: Menu) -> tuple[Wish, ...]:
+    groups = menu.groups(name)
+    return tuple(wish for phrase in phrases for wish in read_wishes(phrase.split(), groups, lexicon))
+
+
+def _wishes(name: str, tail: Sequence[str], lexicon: Lexicon, menu: Menu) -> tuple[Wish, ...]:
+    return read_wishes(tail, menu.groups(name), lexicon) if tail else ()
+
+
+def _unknown(asked: Asked, lexicon: Lexicon, menu: Menu) -> int:
+    groups = menu.groups(asked.words)
+    return sum(not is_known(wish, groups, lexicon) for wish in asked.wishes)
+
+
+def names_choices_only(words: Sequence[str], of: Asked, lexicon: Lexicon, menu: Menu) -> bool:
+    """Whether words are only about how an earlier thing is made."""
+    return only_choices(words, menu.groups(of.words), lexicon)

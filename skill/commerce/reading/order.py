@@ -1,0 +1,303 @@
+"""Read an order out of free speech: "two large lattes, one with oat milk, and a muffin, no, make that two".
+
+Alexa delivers several items in one breath as raw text, so this is done here, the same at every door.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from skill.commerce.lexicon import Lexicon
+from skill.commerce.reading.asked import Asked, Menu, Wish
+from skill.commerce.reading.item import names_choices_only, read_one
+from skill.commerce.reading.pieces import after_correction, cancels, is_correction, pieces, said
+from skill.commerce.reading.wishes import choice_called, is_known, joint_at, named_at, read_wishes
+from skill.commerce.words import leading_number, stems
+
+
+def read_order(text: str, lexicon: Lexicon, menu: Menu, before: Asked | None = None) -> tuple[Asked, ...]:
+    """The things in a customer's sentence, in order; `before` is what "the same with soy" refers to."""
+    order = _Order(lexicon, menu, before)
+    for piece in pieces(said(text, lexicon), lexicon, menu):
+        order.take(piece)
+    return tuple(item for item in order.items if item.words or item.wishes)
+
+
+@dataclass(slots=True)
+class _Order:
+    """An order being read. The items from `start` on are of one product; `open` of them may still differ."""
+
+    lexicon: Lexicon
+    menu: Menu
+    before: Asked | None = None
+    items: list[Asked] = field(default_factory=list)
+    start: int = 0
+    open: int = 0
+
+    @property
+    def last(self) -> Asked | None:
+        """What was named last, in this sentence or before it."""
+        return self.items[-1] if self.items else self.before
+
+    def take(self, words: list[str]) -> None:
+        """Understand one piece in the light of what was said before it."""
+        rest = after_correction(words, self.lexicon)
+        if rest is not None and not self._leaves_out(words):
+            self._correct(words, rest)
+        elif not (
+            self._names_a_choice(words)
+            or self._again(words)
+            or self._part(words)
+            or self._more_wishes(words)
+            or (words[0] in self.lexicon.making and self.items and self._aimed(words[1:]))
+        ):
+            self._add(read_one(" ".join(words), self.lexicon, self.menu))
+
+    def _add(self, item: Asked) -> None:
+        self.start = len(self.items)
+        self.items.append(item)
+        self.open = 0 if item.wishes else item.quantity or 1
+
+    # "the same with soy", "another one but decaf"
+
+    def _again(self, words: list[str]) -> bool:
+        last = self.last
+        length = joint_at(words, self.lexicon.again)
+        if last is None or not length:
+            return False
+        rest = words[length:]
+        while rest and rest[0] in (*self.lexicon.it, "more", "of", "again"):
+            rest = rest[1:]
+        if rest and not self._is_wish(rest, last):
+            return False
+        quantity = last.quantity if joint_at(words, self.lexicon.same) else 1
+        self.items.append(replace(last, quantity=quantity, wishes=self._wished(last, rest)))
+        self.start, self.open = len(self.items) - 1, 0
+        return True
+
+    # "one with oat milk", "the other one iced", "both decaf", "three medium ones"
+
+    def _part(self, words: list[str]) -> bool:
+        if not self.items or not self.items[-1].words:
+            return False
+        share, rest, of_them = self._share(words)
+        if share is None:
+            return False
+        last = self.items[-1]
+        if rest and (resized := self._resized(last, rest)):
+            self._add(replace(resized, quantity=share))
+            return True
+        rest = [word for word in rest if word not in ("one", "ones")]
+        if not rest and not of_them:
+            return False
+        if rest and not self._is_wish(rest, last, introduced=of_them):
+            return False
+        self._give(share, rest, of_them)
+        return True
+
+    def _share(self, words: list[str]) -> tuple[int | None, list[str], bool]:
+        """How many of the group a piece is about, what it says of them, and whether it surely is."""
+        total = sum(item.quantity or 1 for item in self.items[self.start :])
+        if length := joint_at(words, self.lexicon.halves):
+            return total // 2, words[length:], True
+        if length := joint_at(words, self.lexicon.all):
+            return total, words[length:], True
+        if length := joint_at(words, self.lexicon.others):
+            number = leading_number(words[length:], self.lexicon)
+            count, used = number or (max(self.open, 1), 0)
+            return count, words[length + used :], True
+        number = leading_number(words, self.lexicon)
+        if number is None:
+            return None, words, False
+        rest = words[number[1] :]
+        length = joint_at(rest, self.lexicon.of_them)
+        return number[0], rest[length:], length > 0
+
+    def _give(self, share: int, rest: list[str], of_them: bool) -> None:
+        """Let some of the group be made otherwise, or add as many more of it as there are not enough."""
+        group, first = self.items[self.start :], self.items[self.start]
+        total = sum(item.quantity or 1 for item in group)
+        if of_them and share >= total:
+            self.items[self.start :] = [replace(one, wishes=self._wished(one, rest)) for one in group]
+            self.open = total
+            return
+        if not of_them and (share > self.open or total < 2):
+            plain = replace(first, wishes=())
+            self.items.append(replace(plain, quantity=share, wishes=self._wished(plain, rest)))
+            return
+        left = (first.quantity or 1) - share
+        made = replace(first, quantity=share, wishes=self._wished(first, rest))
+        kept = [replace(first, quantity=left)] if left > 0 else []
+        self.items[self.start :] = [*kept, *group[1:], made]
+        self.open = max(0, self.open - share)
+
+    # "and vanilla", "two sugars", "with no foam"
+
+    def _leaves_out(self, words: list[str]) -> bool:
+        """Whether "no onion" is a wish about the last thing, and no correction of it."""
+        last = self.last
+        if last is None or is_correction(words, self.lexicon):
+            return False
+        return bool(named_at(words[1:], self.menu.groups(last.words), self.lexicon))
+
+    def _names_a_choice(self, words: list[str]) -> bool:
+        """ "Two sugars", "an extra shot": a choice that has a number or an article in its name."""
+        last = self.last
+        bare = words[1:] if words[0] in self.lexicon.articles else words
+        if last is None or not leading_number(words, self.lexicon):
+            return False
+        if choice_called(" ".join(bare), self.menu.groups(last.words)) is None:
+            return False
+        return not self.menu.is_name(" ".join(bare)) and self._more_wishes(bare)
+
+    def _more_wishes(self, words: list[str]) -> bool:
+        last = self.last
+        if last is None or not self._is_wish(words, last):
+            return False
+        if not self.items:
+            self.items.append(Asked(None, ""))
+            last = replace(last, wishes=())
+        now = self._wished(self.items[-1] if self.items[-1].words else last, words)
+        negated = [wish for wish in self.items[-1].wishes if wish.without]
+        if (
+            negated
+            and negated[-1] == self.items[-1].wishes[-1]
+            and len(now) == len(self.items[-1].wishes) + 1
+        ):
+            now = (*now[:-1], self._still_without(now[-1], last))
+        self.items[-1] = replace(self.items[-1], wishes=now)
+        return True
+
+    def _still_without(self, wish: Wish, item: Asked) -> Wish:
+        """ "Without lettuce and tomato": what is there anyway is left out, as what was named before it."""
+        usual = [
+            name
+            for group in self.menu.groups(item.words)
+            for choice in group.choices
+            if choice.id in group.usual
+            for name in (choice.spoken, *choice.synonyms)
+        ]
+        is_usual = stems(wish.words) in map(stems, usual)
+        return replace(wish, without=True) if is_usual else wish
+
+    def _is_wish(self, words: list[str], of: Asked, *, introduced: bool = False) -> bool:
+        """Whether words say how something is made, and are not the next thing."""
+        if joint_at(words, (*self.lexicon.with_, *self.lexicon.without)):
+            return not self.menu.is_name(" ".join(words))
+        if not names_choices_only(words, of, self.lexicon, self.menu):
+            return introduced and not self.menu.is_name(" ".join(words))
+        return introduced or bool(of.wishes) or not self.menu.is_name(" ".join(words))
+
+    def _wished(self, item: Asked, words: list[str], *, instead: bool = False) -> tuple[Wish, ...]:
+        """The wishes for an item with those in some words, which win where both cannot be."""
+        wishes = read_wishes(words, self.menu.groups(item.words), self.lexicon) if words else ()
+        return (*item.wishes, *(replace(wish, instead=True) if instead else wish for wish in wishes))
+
+    def _resized(self, item: Asked, words: list[str]) -> Asked | None:
+        """ "A small one", "medium ones without foam": the same in another size; None for other words."""
+        kinds = self.menu.kinds(item.words)
+        size = words[0] if words and words[0] in kinds else None
+        if size is None:
+            return None
+        dropped = kinds | self.lexicon.articles
+        name = " ".join([size, *(word for word in item.words.split() if word not in dropped)])
+        rest = [word for word in words[1:] if word not in ("one", "ones")]
+        plain = Asked(None, name)
+        if joint_at(rest, self.lexicon.without) == len(rest) > 0:
+            there = (wish for wish in item.wishes if not wish.without)
+            return replace(plain, wishes=tuple(replace(wish, without=True) for wish in there))
+        if rest and not self._is_wish(rest, item):
+            return None
+        return replace(plain, wishes=self._wished(plain, rest))
+
+    # "no, make that two muffins", "make the second one soy", "scratch that"
+
+    def _correct(self, words: list[str], rest: list[str]) -> None:
+        if cancels(words, self.lexicon) and self.items:
+            self.items.pop()
+            self.start, self.open = max(0, len(self.items) - 1), 0
+            if rest:
+                self.take(rest)
+        elif not self.items:
+            if rest:
+                self.take(rest)
+        elif rest:
+            self._replace(rest)
+
+    def _replace(self, rest: list[str]) -> None:
+        """What follows a correction: another number, other wishes, another size, another thing."""
+        last = self.items[-1]
+        if rest[0] in self.lexicon.making and len(rest) > 1:
+            rest = rest[1:]
+        number = leading_number(rest, self.lexicon)
+        after = rest[number[1] :] if number else rest
+        if number and (not after or " ".join(after) in self.lexicon.it) and last.words:
+            self.items[-1] = replace(last, quantity=number[0])
+        elif self._aimed(rest):
+            return
+        elif last.words and self._is_wish(rest, last):
+            self.items[-1] = replace(last, wishes=self._wished(last, rest, instead=True))
+        elif last.words and (resized := self._resized(last, after)):
+            quantity = number[0] if number else last.quantity
+            self.items[-1] = replace(
+                last, quantity=quantity, words=resized.words, wishes=(*last.wishes, *resized.wishes)
+            )
+        else:
+            self._put_instead(read_one(" ".join(rest), self.lexicon, self.menu))
+
+    def _aimed(self, rest: list[str]) -> bool:
+        """ "One of them decaf", "the second one soy", "the latte oat": about one thing named before."""
+        words = [word for word in rest if word not in self.lexicon.articles - {"of"}]
+        place = self._place(words)
+        if place is None:
+            share, about, of_them = self._share(rest)
+            if share is not None and of_them and self._is_wish(about, self.items[-1], introduced=True):
+                self._give(share, about, True)
+                return True
+            return False
+        index, wish = place
+        item = self.items[index]
+        if not wish or not self._is_wish(wish, item, introduced=True):
+            return False
+        made = replace(item, quantity=1, wishes=self._wished(item, wish, instead=True))
+        left = (item.quantity or 1) - 1
+        self.items[index : index + 1] = [replace(item, quantity=left), made] if left else [made]
+        return True
+
+    def _place(self, words: list[str]) -> tuple[int, list[str]] | None:
+        """The item that "second one" or "latte" points at, and the words behind."""
+        position = self.lexicon.positions.get(words[0]) if words else None
+        rest = words[1:] if position else words
+        for index in reversed(range(len(self.items))):
+            named = set(stems(self.items[index].words))
+            length = next((n for n, word in enumerate(rest) if not set(stems(word)) <= named), len(rest))
+            if length:
+                return index, rest[length:]
+        if position and rest[:1] in (["one"], []):
+            return self._at(position, rest[1:])
+        return None
+
+    def _at(self, position: str, rest: list[str]) -> tuple[int, list[str]] | None:
+        """ "The second one": of several things the second, of several of one thing one of them."""
+        if position == "last" or len(self.items) == 1:
+            return len(self.items) - 1, rest
+        place = int(position) - 1 if position.isdecimal() else -1
+        return (place, rest) if 0 <= place < len(self.items) else None
+
+    def _put_instead(self, now: Asked) -> None:
+        """Another thing for the last one, or another number of an earlier one that it names again."""
+        asked = set(stems(now.words))
+        for index in reversed(range(len(self.items))):
+            item = self.items[index]
+            if item.words and asked and asked <= set(stems(item.words)):
+                quantity = now.quantity if now.quantity is not None else item.quantity
+                self.items[index] = replace(item, quantity=quantity, wishes=(*item.wishes, *now.wishes))
+                return
+        last = self.items[-1]
+        quantity = now.quantity if now.quantity is not None else last.quantity
+        self.items[-1] = replace(now, quantity=quantity, wishes=now.wishes or self._fitting(last, now))
+
+    def _fitting(self, last: Asked, now: Asked) -> tuple[Wish, ...]:
+        """The wishes for the thing before, as far as the new one can be made so."""
+        groups = self.menu.groups(now.words)
+        return tuple(wish for wish in last.wishes if is_known(wish, groups, self.lexicon))

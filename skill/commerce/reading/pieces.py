@@ -1,0 +1,126 @@
+"""Cut a sentence where one thing ends and the next begins: at "and", commas, corrections and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from skill.commerce.lexicon import Lexicon
+from skill.commerce.reading.asked import Menu
+from skill.commerce.reading.item import counted
+from skill.commerce.reading.wishes import joint_at
+from skill.commerce.words import leading_number, tidy
+
+
+def said(text: str, lexicon: Lexicon) -> list[str]:
+    """The words of a sentence without hesitations and courtesies; small numbers as words."""
+    words = tidy(text).split()
+    small = {str(number): word for number, word in enumerate(lexicon.numbers)}
+    kept: list[str] = []
+    while words:
+        if length := joint_at(words, lexicon.fillers):
+            words = words[length:]
+            continue
+        kept.append(small.get(words[0], words[0]))
+        words = words[1:]
+    return kept
+
+
+def pieces(words: list[str], lexicon: Lexicon, menu: Menu) -> list[list[str]]:
+    """Cut at "and", commas, corrections and numbers, but not inside a product's name."""
+    rough: list[list[str]] = [[]]
+    joints: list[str] = []
+    while words:
+        if length := joint_at(words, lexicon.joints):
+            rough.append([])
+            joints.append(" ".join(words[:length]))
+            words = words[length:]
+            continue
+        if not rough[-1] and (length := joint_at(words, lexicon.openers)):
+            words = words[length:]
+            continue
+        if rough[-1] and _starts_item(words, rough[-1], lexicon, menu):
+            rough.append([])
+            joints.append("")
+        length = _chunk(words, rough[-1], lexicon)
+        rough[-1] += words[:length]
+        words = words[length:]
+    return [piece for piece in _joined(rough, joints, lexicon, menu) if piece]
+
+
+def _chunk(words: list[str], piece: list[str], lexicon: Lexicon) -> int:
+    """How many words stay together: a whole number at the start of an item ("half a dozen"), else one."""
+    number = leading_number(words, lexicon) if not piece else None
+    return number[1] if number is not None else 1
+
+
+def _starts_item(words: list[str], before: list[str], lexicon: Lexicon, menu: Menu) -> bool:
+    """Whether a correction or a number in the middle begins the next item ("two bananas three apples")."""
+    if _corrects_only(before, lexicon):
+        return False
+    if is_correction(words, lexicon):
+        return True
+    if before[-1] in lexicon.holding:
+        return False
+    if joint_at(words, lexicon.shares) and before[-1] not in lexicon.one:
+        return True
+    number = leading_number(words, lexicon)
+    if number is None or len(words) <= number[1]:
+        return False
+    following = words[number[1]]
+    if following in lexicon.measures and words[number[1] + 1 : number[1] + 2] != ["of"]:
+        return False
+    if words[0] in lexicon.it and before[-1] in lexicon.sizes:
+        return False  # "a small one without"
+    return not _only_number(before, lexicon) and not menu.is_name(" ".join(before + words[: number[1] + 1]))
+
+
+def _corrects_only(words: list[str], lexicon: Lexicon) -> bool:
+    return after_correction(words, lexicon) == []
+
+
+def _only_number(words: Sequence[str], lexicon: Lexicon) -> bool:
+    number = leading_number(list(words), lexicon)
+    return number is not None and number[1] == len(words)
+
+
+def _joined(rough: list[list[str]], joints: list[str], lexicon: Lexicon, menu: Menu) -> list[list[str]]:
+    """Put together again what a joint has cut in two: "salt", "vinegar chips"."""
+    whole = [rough[0]]
+    for joint, piece in zip(joints, rough[1:], strict=True):
+        together = [*whole[-1], *joint.split(), *piece]
+        if joint == "and" and whole[-1] and piece and _names_one(together, lexicon, menu):
+            whole[-1] = together
+        else:
+            whole.append(piece)
+    return whole
+
+
+def _names_one(words: list[str], lexicon: Lexicon, menu: Menu) -> bool:
+    return any(menu.is_name(asked.words) for asked in counted(words, lexicon))
+
+
+def is_correction(words: list[str], lexicon: Lexicon) -> bool:
+    """Whether a correction starts here; "no" alone is one only before a number ("no sugar" is a wish)."""
+    rest = after_correction(words, lexicon)
+    if rest is None:
+        return False
+    marker = words[: len(words) - len(rest)]
+    return marker != ["no"] or leading_number(rest, lexicon) is not None
+
+
+def after_correction(words: list[str], lexicon: Lexicon) -> list[str] | None:
+    """What follows "no, make that"; None if nothing is being corrected."""
+    corrected = False
+    while length := joint_at(words, (*lexicon.corrections, *lexicon.cancels)):
+        words = words[length:]
+        corrected = True
+    return words if corrected else None
+
+
+def cancels(words: list[str], lexicon: Lexicon) -> bool:
+    """Whether a correction takes back what was said last: "scratch that"."""
+    while length := joint_at(words, (*lexicon.corrections, *lexicon.cancels)):
+        if joint_at(words, lexicon.cancels):
+            return True
+        words = words[length:]
+    return False
