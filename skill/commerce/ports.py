@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from skill.commerce.rules.cart import Cart
 from skill.commerce.rules.catalog import Variant
@@ -45,6 +45,23 @@ class Remembered:
     answer: Mapping[str, Any]
 
 
+Sort = Literal["best", "cheapest", "dearest", "rated", "newest", "popular"]
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """What is looked for: words (none: anything), limits on what it costs now, and what comes first.
+
+    With a `sort` other than "best" only what has all the words counts, as long as there is any.
+    """
+
+    words: str
+    least: Money | None = None
+    most: Money | None = None
+    on_sale: bool = False
+    sort: Sort = "best"
+
+
 class Catalog(Protocol):
     """The products."""
 
@@ -54,7 +71,7 @@ class Catalog(Protocol):
     def siblings(self, product_id: str) -> tuple[Variant, ...]:
         """All variants of one product, cheapest first."""
 
-    def find(self, words: str, limit: int) -> tuple[Variant, ...]:
+    def find(self, looking: str | Looking, limit: int) -> tuple[Variant, ...]:
         """Variants for the customer's words, best first: those with all words, then with any, then alike."""
 
     def named(self, name: str) -> tuple[Variant, ...]:

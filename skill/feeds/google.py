@@ -37,6 +37,7 @@ OPTIONAL = (
     "sale_price",
     "sale_price_effective_date",
 )
+_DESCRIBED = frozenset((*ATTRIBUTE_COLUMNS, *REPEATED, "condition"))
 _YES = frozenset(("1", "true", "yes", "y", "delete", "deleted"))
 
 
@@ -68,7 +69,7 @@ def row_of(line: int, cells: Mapping[str, str], source: Source) -> Row:
         brand=cell("brand"),
         category=_category(cell("product_type"), cell("google_product_category")),
         options=tuple((name, cells[name]) for name in OPTION_COLUMNS if cells.get(name)),
-        attributes=tuple(_attributes(cells)),
+        attributes=tuple(_attributes(cells)) if not _DESCRIBED.isdisjoint(cells) else (),
         quantity=cell("quantity"),
         gtin=cell("gtin"),
         mpn=cell("mpn"),
@@ -83,12 +84,14 @@ def _category(own: str, googles: str) -> str:
 
 def _attributes(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for name in ATTRIBUTE_COLUMNS:
-        yield from split_values(name, cells.get(name, ""))
+        if name in cells:
+            yield from split_values(name, cells[name])
     if (condition := cells.get("condition", "")).casefold() not in ("", "new"):
         yield "condition", condition
-    yield from _details(cells.get("product_detail", ""))
-    for highlight in cells.get("product_highlight", "").split("\n"):
-        yield "highlight", highlight
+    if "product_detail" in cells:
+        yield from _details(cells["product_detail"])
+    if "product_highlight" in cells:
+        yield from (("highlight", highlight) for highlight in cells["product_highlight"].split("\n"))
 
 
 def _details(told: str) -> Pairs:

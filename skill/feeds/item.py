@@ -82,6 +82,8 @@ class Wrong(Exception):
 
 def plain(text: str) -> str:
     """Text without markup, entities and line breaks."""
+    if not text:
+        return ""
     if "<" in text or "&" in text:
         text = html.unescape(_TAG.sub(" ", text))
     return " ".join(text.split())

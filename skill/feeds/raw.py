@@ -197,6 +197,8 @@ def _category(text: str) -> tuple[str, ...]:
 
 def _pairs(told: Pairs) -> Pairs:
     """Names in one spelling, values without markup, each pair once."""
+    if not told:
+        return ()
     pairs: dict[tuple[str, str], None] = {}
     for name, value in told:
         name, value = plain(name).casefold()[:_LONGEST_TEXT], plain(value)[:_LONGEST_TEXT]

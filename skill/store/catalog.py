@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Select, bindparam, desc, func, select, update
 
+from skill.commerce.ports import Looking
 from skill.commerce.rules.catalog import Sale, Variant, made
 from skill.commerce.rules.modifiers import split_key
 from skill.commerce.rules.money import Money
@@ -101,10 +102,14 @@ class StoredCatalog:
         """All variants of one product, cheapest first."""
         return self._read(_SIBLINGS, product=product_id)
 
-    def find(self, words: str, limit: int) -> tuple[Variant, ...]:
-        """Variants for the customer's words, best first: those with all words, then with any, then alike."""
-        skus = self._index.find(self._connection, words, limit + _SPARE)
-        return tuple(self.variants(skus).values())[:limit]
+    def find(self, looking: str | Looking, limit: int) -> tuple[Variant, ...]:
+        """Variants for the customer's words, best first: those with all words, then with any, then alike.
+
+        The index narrows down; what it costs and whether it is sold is decided by the database.
+        """
+        wanted = Looking(looking) if isinstance(looking, str) else looking
+        skus = self._index.find(self._connection, wanted, limit + _SPARE)
+        return tuple(one for one in self.variants(skus).values() if _is_within(one, wanted))[:limit]
 
     def named(self, name: str) -> tuple[Variant, ...]:
         """Variants whose spoken name, title or synonym is exactly this (lower case, no punctuation)."""
@@ -124,6 +129,14 @@ class StoredCatalog:
     def _read(self, statement: Select[Any], **wanted: object) -> tuple[Variant, ...]:
         now = self._clock()
         return tuple(_variant(row, now) for row in self._connection.execute(statement, wanted))
+
+
+def _is_within(variant: Variant, looking: Looking) -> bool:
+    return (
+        (looking.most is None or variant.price <= looking.most)
+        and (looking.least is None or variant.price >= looking.least)
+        and not (looking.on_sale and variant.regular_price is None)
+    )
 
 
 def _variant(row: Sequence[Any], now: datetime) -> Variant:

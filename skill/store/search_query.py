@@ -6,48 +6,65 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tantivy import Filter, Occur, Query, Schema, SchemaBuilder, Searcher, TextAnalyzerBuilder, Tokenizer
+from tantivy import FieldType, Occur, Order, Query, Schema, Searcher
 
+from skill.commerce.ports import Looking
+from skill.store.search_schema import ANALYZER, EXACT, LETTERS, MORE, SOUNDS, TEXT, sound, stemmed
 from skill.store.words import normal
 
-ANALYSIS = "voice"
-ANALYZER = (
-    TextAnalyzerBuilder(Tokenizer.whitespace())
-    .filter(Filter.remove_long(64))
-    .filter(Filter.stemmer("english"))
-    .build()
-)
-
-# Where a word counts, and how much: names people say, what kind of thing it is, what is told about it.
-FIELDS = {"names": 3.0, "kind": 1.0, "text": 0.3}
-_EXACT = 50.0  # a product called just this comes before any that merely mentions it
-_TIE = 0.1
+_EXACT_SCORE = 50.0  # a product called just this comes before any that merely mentions it
 _MOST_WORDS = 12
 _SHORTEST_FUZZY = 4
 _SHORTEST_PART = 3
+_ORDERS = {
+    "cheapest": ("price", Order.Asc),
+    "dearest": ("price", Order.Desc),
+    "rated": ("rating", Order.Desc),
+    "newest": ("added", Order.Desc),
+    "popular": ("sold", Order.Desc),
+}
 # fmt: off
-_CARRIERS = frozenset(("a", "an", "and", "any", "for", "from", "in", "me", "my", "of", "on", "or", "please",
-                       "some", "that", "the", "this", "to", "with", "you"))
+_CARRIERS = frozenset(("a", "an", "and", "any", "by", "for", "from", "in", "me", "my", "of", "on", "or",
+                       "please", "some", "that", "the", "this", "to", "with", "you"))
 # fmt: on
 
 
-def make_schema() -> Schema:
-    """The fields of the index; only the sku is kept, the rest is in the database."""
-    builder = SchemaBuilder()
-    builder.add_text_field("sku", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("exact", tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("letters", tokenizer_name="whitespace", index_option="basic")
-    for field in FIELDS:
-        builder.add_text_field(field, tokenizer_name=ANALYSIS, index_option="freq")
-    return builder.build()
+def search(searcher: Searcher, schema: Schema, looking: Looking, limit: int) -> list[str]:
+    """Skus, best first: ask ever more leniently until there is enough, or anything at all when sorted."""
+    found: dict[str, None] = {}
+    for lenience, query in enumerate(_questions(searcher, schema, looking)):
+        if len(found) >= limit or (found and (lenience > 1 or looking.sort != "best")):
+            break
+        field, order = _ORDERS.get(looking.sort, (None, Order.Desc))
+        hits = searcher.search(
+            _limited(schema, query, looking), limit, count=False, order_by_field=field, order=order
+        ).hits
+        found |= dict.fromkeys(searcher.doc(address)["sku"][0] for _, address in hits)
+    return list(found)[:limit]
 
 
-def stemmed(name: str) -> str:
-    """A whole name in normal form as one word of the index, plural or not."""
-    return " ".join(ANALYZER.analyze(name))
+def _limited(schema: Schema, query: Query, looking: Looking) -> Query:
+    """The same question with the limits on price, as the index knows prices."""
+    least, most = looking.least and looking.least.minor, looking.most and looking.most.minor
+    limits = []
+    if least is not None or most is not None:
+        limits.append(Query.range_query(schema, "price", FieldType.Unsigned, least, most))
+    if looking.on_sale:
+        limits.append(Query.range_query(schema, "on_sale", FieldType.Unsigned, 1, 1))
+    # They choose and do not rank.
+    chosen = [(Occur.Must, Query.const_score_query(limit, 0.0)) for limit in limits]
+    return Query.boolean_query([(Occur.Must, query), *chosen]) if chosen else query
 
 
-def queries(searcher: Searcher, schema: Schema, text: str) -> Iterator[Query]:
+def _questions(searcher: Searcher, schema: Schema, looking: Looking) -> Iterator[Query]:
+    """What the words ask for; without words everything that is within the limits."""
+    anything = looking.sort != "best" or looking.on_sale or looking.most or looking.least
+    if anything and not looking.words.strip():
+        yield Query.all_query()
+    yield from _queries(searcher, schema, looking.words)
+
+
+def _queries(searcher: Searcher, schema: Schema, text: str) -> Iterator[Query]:
     """Ever more lenient questions for the same words: all of them, any of them, words nearly like them."""
     said = normal(text).split()[:_MOST_WORDS]
     meant = list(dict.fromkeys(word for word in said if word not in _CARRIERS)) or said
@@ -55,10 +72,10 @@ def queries(searcher: Searcher, schema: Schema, text: str) -> Iterator[Query]:
     if not words:
         return
     parts = [_word(searcher, schema, word) for word in words]
-    named = Query.const_score_query(Query.term_query(schema, "exact", stemmed(normal(text))), _EXACT)
+    named = Query.const_score_query(Query.term_query(schema, EXACT, stemmed(normal(text))), _EXACT_SCORE)
     yield _any_of([named, _all_of(parts), *_joined(searcher, schema, words, parts)])
-    if len(parts) > 1:
-        yield _any_of(parts)
+    told = _all_of([_any_of([_term(schema, w.stem), _term(schema, w.stem, MORE)]) for w in words])
+    yield _any_of([*parts, told]) if len(parts) > 1 else told
     alike = [_alike(schema, word) for word in words if word.is_long]
     if alike:
         yield _any_of(alike)
@@ -78,11 +95,11 @@ class _Word:
 
 
 def _all_of(parts: list[Query]) -> Query:
-    return Query.boolean_query([(Occur.Must, part) for part in parts])
+    return parts[0] if len(parts) == 1 else Query.boolean_query([(Occur.Must, part) for part in parts])
 
 
 def _any_of(parts: list[Query]) -> Query:
-    return Query.boolean_query([(Occur.Should, part) for part in parts])
+    return parts[0] if len(parts) == 1 else Query.boolean_query([(Occur.Should, part) for part in parts])
 
 
 def _word(searcher: Searcher, schema: Schema, word: _Word) -> Query:
@@ -109,18 +126,15 @@ def _splits(searcher: Searcher, word: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_known(searcher: Searcher, word: str) -> bool:
-    return any(searcher.doc_freq(field, word) for field in FIELDS)
+    return bool(searcher.doc_freq(TEXT, word) or searcher.doc_freq(MORE, word))
 
 
-def _term(schema: Schema, word: str) -> Query:
-    """A word in whichever field it counts most."""
-    fields = [
-        Query.boost_query(Query.term_query(schema, field, word, "freq"), weight)
-        for field, weight in FIELDS.items()
-    ]
-    return Query.disjunction_max_query(fields, _TIE)
+def _term(schema: Schema, word: str, field: str = TEXT) -> Query:
+    return Query.term_query(schema, field, word, "freq")
 
 
 def _alike(schema: Schema, word: _Word) -> Query:
-    """A word one letter off: added, dropped, changed, or two exchanged."""
-    return Query.fuzzy_term_query(schema, "letters", word.said, distance=1)
+    """A word one letter off (added, dropped, changed, two exchanged), or one that sounds the same."""
+    near = Query.fuzzy_term_query(schema, LETTERS, word.said, distance=1)
+    same = sound(word.said)
+    return _any_of([near, _term(schema, same, SOUNDS)]) if same else near

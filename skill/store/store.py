@@ -53,9 +53,9 @@ class SqlStore:
         self._engine = make_engine(database_url, wait_seconds)
         self._reading = for_reading(self._engine)
         self._writing = for_writing(self._engine)
-        self._index = SearchIndex(index_dir)
-        self._rules = RulesInMemory()
         self._clock = clock or _now
+        self._index = SearchIndex(index_dir, self._looking, self._clock)
+        self._rules = RulesInMemory()
 
     def migrate(self) -> None:
         """Bring the schema up to date; quick when it is."""
@@ -89,7 +89,7 @@ class SqlStore:
         """These variants as they were listed last, as far as the shop knows them."""
         if not skus:
             return {}
-        with failures_named(), self._reading.connect() as connection:
+        with self._looking() as connection:
             return catalog_writer.listings(connection, skus)
 
     def retire(self, skus: Sequence[str]) -> Written:
@@ -107,17 +107,15 @@ class SqlStore:
 
     def prepare_search(self) -> None:
         """Make the search index now if it is old, so that no customer waits for it."""
-        with failures_named(), self._reading.connect() as connection:
-            self._index.prepare(connection)
+        self._index.prepare()
 
     def reindex(self) -> None:
         """Make the search index again from the database."""
-        with failures_named(), self._reading.connect() as connection:
-            self._index.rebuild(connection)
+        self._index.rebuild()
 
     def entities(self) -> tuple[Sold, ...]:
         """Everything sold as people call it: what the understanding is made from."""
-        with failures_named(), self._reading.connect() as connection:
+        with self._looking() as connection:
             return tuple(
                 Sold(row.sku, row.spoken, tuple(row.synonyms)) for row in connection.execute(_ENTITIES)
             )
@@ -125,7 +123,7 @@ class SqlStore:
     @property
     def catalog_version(self) -> str:
         """A word that changes whenever names do."""
-        with failures_named(), self._reading.connect() as connection:
+        with self._looking() as connection:
             return catalog_version(connection)
 
     def health(self) -> dict[str, bool]:
@@ -133,8 +131,7 @@ class SqlStore:
         usable = {"database": False, "index": False}
         with suppress(StoreUnavailable, SQLAlchemyError):
             usable["database"] = revision(self._engine) == HEAD
-            with failures_named(), self._reading.connect() as connection:
-                self._index.prepare(connection)
+            self._index.prepare()
             usable["index"] = True
         return usable
 
@@ -142,6 +139,11 @@ class SqlStore:
         """Let go of the database and the index."""
         self._index.close()
         self._engine.dispose()
+
+    @contextmanager
+    def _looking(self) -> Iterator[Connection]:
+        with failures_named(), self._reading.connect() as connection:
+            yield connection
 
     @contextmanager
     def _batch(self) -> Iterator[Connection]:

@@ -5,15 +5,21 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
 import pytest
-from shelf import OpenStore, at_once, fill, variant
+from shelf import NOON, OpenStore, at_once, fill, variant
 
+from skill.commerce.ports import Looking
+from skill.commerce.rules.catalog import Sale
 from skill.commerce.rules.money import Money
 from skill.errors import StoreUnavailable
+from skill.store import search_index
+from skill.store.catalog_writer import Listing
 from skill.store.store import SqlStore
 
 SHELF = (
@@ -237,3 +243,126 @@ def test_processes_that_make_the_index_at_once_all_find(
 
     assert [process.communicate()[0].strip() for process in running] == ["['soap']"] * 3
     assert len(list((tmp_path / "index").iterdir())) == 1
+
+
+def cheaper(store: SqlStore, minor: int, words: str = "", **more: object) -> list[str]:
+    """The skus that words find for at most so much."""
+    with store.reading() as uow:
+        looking = Looking(words, most=Money(minor, "USD"), **more)  # type: ignore[arg-type]
+        return [one.sku for one in uow.catalog.find(looking, 10)]
+
+
+def set_price(store: SqlStore, sku: str, minor: int) -> None:
+    """Change a price as a merchant does."""
+    with store.writing() as uow:
+        uow.catalog.set_price(sku, Money(minor, "USD"))
+        uow.commit()
+
+
+def test_a_new_price_counts_at_once_in_every_process(shelf: SqlStore, open_again: OpenStore) -> None:
+    assert cheaper(shelf, 50, "milk") == []
+
+    other = open_again()
+    set_price(other, "oat-milk", 40)
+
+    assert cheaper(shelf, 50, "milk") == cheaper(other, 50, "milk") == ["oat-milk"]
+    set_price(shelf, "oat-milk", 60)
+    assert cheaper(shelf, 50, "milk") == cheaper(other, 50, "milk") == []
+
+
+def test_a_price_that_was_not_committed_never_was(shelf: SqlStore) -> None:
+    with shelf.writing() as uow:
+        uow.catalog.set_price("soap", Money(40, "USD"))
+        uow.catalog.find("soap", 5)
+
+    assert cheaper(shelf, 50, "soap") == []
+    set_price(shelf, "milk-2", 40)
+    assert cheaper(shelf, 50) == ["milk-2"]
+
+
+def test_the_cheapest_of_many_is_found(store: SqlStore) -> None:
+    fill(store, *[variant(f"mug-{n}", 1000 - n, name=f"Mug {n}") for n in range(300)])
+
+    with store.reading() as uow:
+        found = uow.catalog.find(Looking("mug", sort="cheapest"), 5)
+
+    assert [one.price.minor for one in found] == [701, 702, 703, 704, 705]
+
+
+def test_a_sale_is_found_while_it_runs(open_again: OpenStore) -> None:
+    now = [NOON]
+    store = open_again(clock=lambda: now[0])
+    sale = Sale(Money(40, "USD"), NOON + timedelta(hours=1), NOON + timedelta(hours=2))
+    store.write_catalog([Listing(variant("apple", 100), sale=sale), Listing(variant("pear", 100))])
+
+    found = []
+    for hour in range(3):
+        now[0] = NOON + timedelta(hours=hour)
+        with store.reading() as uow:
+            on_sale = [one.sku for one in uow.catalog.find(Looking("", on_sale=True), 5)]
+        found.append((on_sale, cheaper(store, 50)))
+
+    assert found == [([], []), (["apple"], ["apple"]), ([], [])]
+
+
+def test_what_left_the_shelf_is_found_no_more(shelf: SqlStore, open_again: OpenStore) -> None:
+    assert found(shelf, "soap") == ["soap"]
+
+    open_again().retire(["soap"])
+
+    assert found(shelf, "soap") == []
+
+
+def test_what_is_described_so_is_found_when_nothing_is_called_so(groceries: SqlStore) -> None:
+    assert found(groceries, "smells strawberries") == ["soap"]
+
+
+def test_a_word_that_sounds_like_it_is_found(store: SqlStore) -> None:
+    fill(store, variant("knife", name="Bread Knife"), variant("phone", name="Telephone"))
+
+    assert found(store, "nife") == ["knife"]
+    assert found(store, "telefon") == ["phone"]
+
+
+def test_an_index_far_behind_answers_and_catches_up_aside(
+    shelf: SqlStore, open_again: OpenStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found(shelf, "soap")
+    other = open_again()
+    monkeypatch.setattr(search_index, "is_far", lambda connection, after: True)
+    fill(other, *[variant(f"lamp-{n}") for n in range(20)])
+
+    assert found(shelf, "soap") == ["soap"]
+
+    deadline = time.monotonic() + 20
+    while found(shelf, "lamp", limit=30) == [] and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert len(found(shelf, "lamp", limit=30)) == 20
+
+
+FOLLOWS = """
+import sys
+from pathlib import Path
+from skill.commerce.rules.money import Money
+from skill.store import open_store
+store = open_store(sys.argv[1], Path(sys.argv[2]))
+for minor in range(20, 40):
+    with store.writing() as uow:
+        uow.catalog.set_price("soap", Money(minor, "USD"))
+        uow.commit()
+    with store.reading() as uow:
+        assert uow.catalog.find("soap", 5)[0].sku == "soap"
+"""
+
+
+def test_processes_that_follow_at_once_leave_a_whole_index(
+    shelf: SqlStore, database_url: str, tmp_path: Path
+) -> None:
+    found(shelf, "soap")
+    command = [sys.executable, "-c", FOLLOWS, database_url, str(tmp_path / "index")]
+
+    running = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+
+    assert [(process.communicate()[1], process.returncode) for process in running] == [("", 0)] * 2
+    assert cheaper(shelf, 39, "soap") == ["soap"]
+    assert cheaper(shelf, 38, "soap") == []
