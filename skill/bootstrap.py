@@ -219,4 +219,6 @@ def _terms(settings: Settings) -> Terms:
     from skill.conversation.talk import Shop as Merchant
 
     terms = Terms(settings.currency, settings.tax_percent, settings.delivery_minor)
-    return Merchant(settings.shop_name, settings.shop_address, terms)
+    return Merchant(
+        settings.shop_name, settings.shop_address, terms, settings.shop_contact, settings.return_days
+    )

@@ -26,6 +26,8 @@ class Settings:
     skill_id: str | None = None
     shop_name: str = "the Corner Shop"
     shop_address: str = "1 Market Street"
+    shop_contact: str = ""
+    return_days: int = 30
     currency: str = "USD"
     tax_percent: Decimal = Decimal(0)
     delivery_minor: int = 0
@@ -47,6 +49,8 @@ class Settings:
             skill_id=read("SKILL_ID", _skill_id, None),
             shop_name=read("SHOP_NAME", _text, "the Corner Shop"),
             shop_address=read("SHOP_ADDRESS", _text, "1 Market Street"),
+            shop_contact=read("SHOP_CONTACT", _text, ""),
+            return_days=read("RETURN_DAYS", _days, 30),
             currency=read("CURRENCY", _currency, "USD"),
             tax_percent=read("TAX_PERCENT", _percent, Decimal(0)),
             delivery_minor=read("DELIVERY_MINOR", _minor, 0),
@@ -142,6 +146,12 @@ def _percent(raw: str) -> Decimal:
 def _minor(raw: str) -> int:
     if not raw.isdecimal():
         raise ValueError("use whole cents such as 350")
+    return int(raw)
+
+
+def _days(raw: str) -> int:
+    if not raw.isdecimal() or int(raw) > 3650:
+        raise ValueError("use a number of days such as 30; 0 takes returns on the day only")
     return int(raw)
 
 

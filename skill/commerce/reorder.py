@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from skill.commerce.asking import Outcome
 from skill.commerce.cart import Added, OnlyMore, SoldOut, TooMany, add
+from skill.commerce.dates import Days
 from skill.commerce.find import among
 from skill.commerce.lexicon import Lexicon
 from skill.commerce.matching import EXACT, fit
+from skill.commerce.moving import NoSuchOrder
+from skill.commerce.orders import ordered_in
 from skill.commerce.ports import UnitOfWork
 from skill.commerce.reading import Asked
 from skill.commerce.rules.catalog import Variant
@@ -66,22 +69,32 @@ class NotBoughtBefore:
     words: str
 
 
-def preview_last(uow: UnitOfWork, customer_id: str) -> Preview | NothingBefore:
-    """What the last order would be today; nothing is added."""
-    orders = [o for o in uow.orders.history(customer_id) if o.status != "cancelled"]
-    return preview(uow, orders[0]) if orders else NothingBefore()
+def preview_last(uow: UnitOfWork, customer_id: str, days: Days | None = None) -> Preview | NothingBefore:
+    """What the last order (of some days) would be today; nothing is added."""
+    orders = ordered_in(uow, customer_id, days)
+    kept = next((order for order in orders if order.status != "cancelled"), None)
+    return preview(uow, kept) if kept else NothingBefore()
+
+
+def preview_numbered(uow: UnitOfWork, customer_id: str, number: str) -> Preview | NoSuchOrder:
+    """What the order of that number would be today, cancelled or not."""
+    order = uow.orders.get(customer_id, number)
+    return preview(uow, order) if order else NoSuchOrder(number)
 
 
 def preview(uow: UnitOfWork, order: Order) -> Preview:
-    """What an order would be today."""
-    sold = uow.catalog.variants(line.key for line in order.lines)
-    left = {one.key: one.left for one in shortages(order.lines, sold) if isinstance(one, OnlyLeft)}
+    """What an order would be today; lines that were cancelled count only where all were."""
+    wanted = [replace(line, quantity=line.current or line.quantity) for line in order.lines]
+    if order.status != "cancelled":
+        wanted = [line for line, was in zip(wanted, order.lines, strict=True) if was.current]
+    sold = uow.catalog.variants(line.key for line in wanted)
+    left = {one.key: one.left for one in shortages(wanted, sold) if isinstance(one, OnlyLeft)}
     lines = tuple(
         Again(sold[line.key], line.quantity, line.unit_price, left.get(line.key))
-        for line in order.lines
+        for line in wanted
         if line.key in sold
     )
-    return Preview(order, lines, tuple(line.name for line in order.lines if line.key not in sold))
+    return Preview(order, lines, tuple(line.name for line in wanted if line.key not in sold))
 
 
 def add_again(

@@ -5,11 +5,14 @@ from __future__ import annotations
 from skill.conversation.adding import take
 from skill.conversation.cart import ask_to_check_out, contents, emptied, undo
 from skill.conversation.checkout import buy, check_out, fit
-from skill.conversation.finding import previous_page
+from skill.conversation.finding import next_page, previous_page
+from skill.conversation.order_changes import changed, readdressed
 from skill.conversation.orders import cancelled
 from skill.conversation.outcomes import report
+from skill.conversation.past_orders import more_orders
 from skill.conversation.reordering import add_previewed
-from skill.conversation.state import Question
+from skill.conversation.returning import announced
+from skill.conversation.state import YES_OR_NO, Question
 from skill.conversation.talk import Talk
 from skill.conversation.turn import Reply
 
@@ -31,9 +34,17 @@ def yes(talk: Talk) -> Reply:
         case "fit":
             return fit(talk)
         case "cancel":
-            return cancelled(talk, question.ref)
+            return cancelled(talk, question)
         case "again":
             return add_previewed(talk, question.ref)
+        case "return" | "exchange":
+            return announced(talk, question)
+        case "change":
+            return changed(talk, question)
+        case "readdress":
+            return readdressed(talk, question)
+        case "orders":
+            return more_orders(talk, question)
         case "else" | "what":
             return talk.what_next()
         case _:
@@ -50,8 +61,12 @@ def no(talk: Talk) -> Reply:
             return talk.anything_else(say("not-ordered"))
         case "empty":
             return talk.anything_else(say("kept"))
-        case "cancel":
+        case "cancel" | "change" | "readdress":
             return talk.anything_else(say("not-cancelled"))
+        case "return" | "exchange":
+            return talk.anything_else(say("not-returned"))
+        case "orders":
+            return talk.what_next()
         case "else" | "what":
             return _that_is_all(talk)
         case "checkout":
@@ -65,9 +80,15 @@ def go_back(talk: Talk) -> Reply:
     question = talk.state.question
     if question and question.kind == "offer":
         return previous_page(talk)
-    if question and question.kind in ("buy", "fit", "empty", "cancel", "again", "checkout", "add", "which"):
+    if question and (question.kind in YES_OR_NO or question.kind == "which"):
         return no(talk)
     return undo(talk)
+
+
+def go_on(talk: Talk) -> Reply:
+    """NextIntent and MoreIntent: the next orders or the next products."""
+    question = talk.state.question
+    return more_orders(talk, question) if question and question.kind == "orders" else next_page(talk)
 
 
 def _nothing_asked(talk: Talk) -> Reply:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from skill.commerce.asking import read_thing, understood
 from skill.commerce.cart import Added
+from skill.commerce.dates import Days
 from skill.commerce.matching import Nearest, One, Several
 from skill.commerce.reading import Asked
 from skill.commerce.reorder import (
@@ -13,11 +14,15 @@ from skill.commerce.reorder import (
     add_again,
     preview,
     preview_last,
+    preview_numbered,
     product_again,
 )
 from skill.commerce.words import tidy
 from skill.conversation.adding import answer_to_choice, take
+from skill.conversation.orders import latest, no_order, said_number
 from skill.conversation.outcomes import ask_which, not_sold, offer_one, report
+from skill.conversation.past_orders import said_days
+from skill.conversation.ssml import escape
 from skill.conversation.state import Question
 from skill.conversation.talk import Talk, heard
 from skill.conversation.turn import Reply
@@ -30,9 +35,17 @@ def reorder(talk: Talk) -> Reply:
         if chosen := answer_to_choice(talk, words, talk.slot("product").ids):
             return take(talk, chosen, None)
         return _one_product(talk, words)
-    match preview_last(talk.uow, talk.customer.id):
+    if number := said_number(talk):
+        seen = preview_numbered(talk.uow, talk.customer.id, number)
+        return _add_or_ask(talk, seen) if isinstance(seen, Preview) else no_order(talk, seen)
+    return _last_order(talk, said_days(talk))
+
+
+def _last_order(talk: Talk, days: Days | None) -> Reply:
+    match preview_last(talk.uow, talk.customer.id, days):
         case NothingBefore():
-            return talk.what_next(talk.say("never-ordered"))
+            message = "nothing-ordered-then" if days else "never-ordered"
+            return talk.what_next(talk.say(message), latest(talk) if days else "")
         case Preview() as seen:
             return _add_or_ask(talk, seen)
 
@@ -40,14 +53,21 @@ def reorder(talk: Talk) -> Reply:
 def _add_or_ask(talk: Talk, seen: Preview) -> Reply:
     say = talk.say
     if not any(line.sellable for line in seen.lines):
-        return talk.what_next(say("again-nothing-left"))
+        return talk.what_next(say("again-nothing-left", **_which(talk, seen)))
     if seen.unchanged:
         return _added(talk, seen)
     goods = say.goods((line.variant.spoken, line.quantity) for line in seen.lines)
-    said = [say("again-preview", items=goods), *_what_changed(talk, seen)]
+    said = [say("again-preview", items=goods, **_which(talk, seen)), *_what_changed(talk, seen)]
     total = say("again-total", total=say.money(seen.total))
     question = Question("again", ref=seen.order.number)
     return talk.ask(*said, total, question=question, again=say("again-order"))
+
+
+def _which(talk: Talk, seen: Preview) -> dict[str, str]:
+    """Whether it is the last order that is meant, or its number."""
+    last = preview_last(talk.uow, talk.customer.id)
+    is_last = isinstance(last, Preview) and last.order.number == seen.order.number
+    return {"which": "last" if is_last else "other", "number": escape(seen.order.number)}
 
 
 def _what_changed(talk: Talk, seen: Preview) -> list[str]:
@@ -80,7 +100,7 @@ def _added(talk: Talk, seen: Preview) -> Reply:
     undo = {item.variant.key: item.in_cart - item.quantity for item in added}
     goods = talk.say.goods((item.variant.spoken, item.quantity) for item in added)
     talk = talk.remember(undo=undo, about=added[-1].variant.key if added else None, misses=0)
-    return talk.anything_else(talk.say("again-added", items=goods))
+    return talk.anything_else(talk.say("again-added", items=goods, **_which(talk, seen)))
 
 
 def _one_product(talk: Talk, words: str) -> Reply:

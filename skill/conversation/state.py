@@ -27,8 +27,13 @@ Kind = Literal[
     "checkout",
     "many",
     "collect",
+    "return",
+    "exchange",
+    "change",
+    "readdress",
+    "orders",
 ]
-YES_OR_NO = frozenset({"add", "empty", "buy", "fit", "cancel", "again", "checkout", "collect"})
+YES_OR_NO = frozenset(get_args(Kind)) - {"else", "what", "which", "offer", "many"}
 Then = Literal["add", "remove", "change", "details"]
 
 
@@ -38,7 +43,8 @@ class Question:
 
     `skus` are line keys: a sku, with what is chosen where something is. `then` says what happens to the
     product that is chosen; `ref` is a quote's id or an order's number; `waiting` are further things of the
-    same breath that are still unclear, as (quantity, words).
+    same breath that are still unclear, as (quantity, words). Of an order, `units` are (line, count) and
+    `total` is the amount that was said, in minor units.
     """
 
     kind: Kind
@@ -48,6 +54,8 @@ class Question:
     ref: str = ""
     then: Then = "add"
     waiting: tuple[tuple[int, str], ...] = ()
+    units: tuple[tuple[int, int], ...] = ()
+    total: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +90,7 @@ def to_attributes(state: State) -> dict[str, Any]:
     if question is not None:
         data["question"]["skus"] = list(question.skus)
         data["question"]["waiting"] = [list(item) for item in question.waiting]
+        data["question"]["units"] = [list(item) for item in question.units]
     data["expects"] = (
         ["AMAZON.YesIntent", "AMAZON.NoIntent"] if question and question.kind in YES_OR_NO else []
     )
@@ -109,7 +118,7 @@ def from_attributes(data: Mapping[str, Any]) -> State:
 def _question(data: Any) -> Question | None:
     if not isinstance(data, Mapping) or data.get("kind") not in get_args(Kind):
         return None
-    waiting = data.get("waiting")
+    waiting, units = data.get("waiting"), data.get("units")
     return Question(
         kind=data["kind"],
         skus=_texts(data.get("skus")),
@@ -122,6 +131,12 @@ def _question(data: Any) -> Question | None:
             for item in (waiting if isinstance(waiting, list) else [])
             if isinstance(item, list) and len(item) == 2
         ),
+        units=tuple(
+            (_whole(item[0]), _whole(item[1]))
+            for item in (units if isinstance(units, list) else [])
+            if isinstance(item, list) and len(item) == 2
+        ),
+        total=_amount(data.get("total")),
     )
 
 
@@ -136,6 +151,10 @@ def _texts(value: Any) -> tuple[str, ...]:
 def _whole(value: Any) -> int:
     fits = isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**6
     return value if fits else 0
+
+
+def _amount(value: Any) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else 0
 
 
 def _quantities(value: Any) -> dict[str, int]:

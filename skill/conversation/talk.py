@@ -17,11 +17,16 @@ from skill.conversation.voice import Voice
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """What the merchant has set: the seller's name, where goods are collected, tax and delivery."""
+    """What the merchant has set: the seller's name, where goods are collected, tax and delivery.
+
+    `contact` is how to reach a person ("call 555 0100"); returns are taken `return_days` after delivery.
+    """
 
     name: str
     address: str
     terms: Terms
+    contact: str = ""
+    return_days: int = 30
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,8 +197,14 @@ left-alone = OK, I left that.
 
 ## Order again
 
-again-added = I've added your last order: { $items }. If that is not right, say undo.
-again-preview = Your last order was { $items }.
+again-added = I've added { $which ->
+    [last] your last order
+   *[other] order { order-number }
+  }: { $items }. If that is not right, say undo.
+again-preview = { $which ->
+    [last] Your last order
+   *[other] Order { order-number }
+  } was { $items }.
 again-gone = We no longer sell { $names }.
 again-short = { $left ->
     [0] We are out of { $name }.
@@ -206,7 +212,10 @@ again-short = { $left ->
   }
 again-dearer = { $name } is { $price } now, it was { $was }.
 again-total = Today that comes to { $total }. Shall I add it to your cart?
-again-nothing-left = Nothing of your last order can be had right now.
+again-nothing-left = Nothing of { $which ->
+    [last] your last order
+   *[other] order { order-number }
+  } can be had right now.
 again-product = Last time you took { $items }. I've added the same, { $price }.
 never-ordered = You haven't ordered anything here yet.
 not-bought-before = You haven't bought { $words } here before.
@@ -286,9 +295,23 @@ coupon-not-with = { $other ->
 status = Order { order-number } { $state }. You ordered { $items } { $day }.
 state-placed = has been placed and is waiting to be packed
 state-packed = is packed and has not left yet
+state-part_shipped = is on its way in part
 state-shipped = is on its way
+state-part_delivered = was delivered in part
 state-delivered = was delivered
 state-cancelled = was cancelled
+parts-delivered = { $items } { $n ->
+    [one] has
+   *[other] have
+  } arrived.
+parts-on-their-way = { $items } { $n ->
+    [one] is
+   *[other] are
+  } on the way.
+parts-waiting = { $items } { $n ->
+    [one] has
+   *[other] have
+  } not left yet.
 no-such-order = I couldn't find an order { order-number } of yours.
 latest-order = Your latest one is { order-number }.
 day-on = on { $date }
@@ -296,18 +319,105 @@ day-today = today
 day-yesterday = yesterday
 day-tomorrow = tomorrow
 sure-to-cancel = Order { order-number }, placed { $day }, is { $items }, for { $total }. Shall I cancel it?
-cancelled = Order { order-number } is cancelled. You pay nothing for it.
+sure-to-cancel-rest = A part of order { order-number } has left already. Still here: { $items }. Shall I cancel that?
+cancelled = Order { order-number } is cancelled. { $paid ->
+    [no] You pay nothing for it.
+   *[yes] { "" }
+  }
+cancelled-rest = I cancelled { $items } of order { order-number }. The order is { $total } now.
 too-late = Order { order-number } can't be cancelled: it { $state }.
+return-instead = You can send it back within { $days ->
+    [one] one day
+   *[other] { $days } days
+  }: say, return my order.
+return-instead-later = Once it is here you can send it back within { $days ->
+    [one] one day
+   *[other] { $days } days
+  }.
 not-cancelled = OK, the order stays as it is.
+contact = To speak to a person, { $contact }.
+seller = The seller is { $shop }, { $address }.
+
+## What was ordered before
+
+past-order = Order { order-number }, placed { $day }, is { $items }, for { $total }. It { $state }.
+bought-last = You last ordered { $items } { $day }, for { $price }. That was order { order-number }.
+nothing-ordered-then = You ordered nothing then.
+which-days = I don't know which days { $words } means.
+orders-count = { $n ->
+    [one] There is one order.
+   *[other] There are { $count } orders.
+  }
+listed-order = Order { order-number }, placed { $day }, for { $total }, { $state }.
+shall-i-go-on = Shall I go on?
+again-go-on = Shall I read the next orders? Yes or no?
+
+## Changing an order
+
+sure-to-change = { $kind ->
+    [more] That adds { $items } to order { order-number }.
+   *[fewer] That takes { $items } out of order { order-number }.
+  } The new total is { $total }. Shall I change it?
+again-change = Shall I change the order? Yes or no?
+order-changed = Order { order-number } is { $items } now, for { $total }.
+order-already-so = Order { order-number } is about { $items } already.
+order-price-other = { $name } is { $price } now, in order { order-number } it was { $was }, so more of it is a new order.
+order-short = { $left ->
+    [0] We have no more of it: I can't add any { $name }.
+    [one] Only one more { $name } is left.
+   *[other] Only { $count } more { $name } are left.
+  }
+which-in-order = Which one of order { order-number } do you mean: { $names }?
+what-to-change = Order { order-number } has { $names }. Which one shall I change?
+change-paid = Order { order-number } is paid already, so I can't add to it.
+change-too-many = { $n ->
+    [0] None of it can be changed any more.
+    [one] Only one can be changed.
+   *[other] Only { $count } can be changed.
+  }
+change-too-late = Order { order-number } can't be changed like that: it { $state }.
+order-anew = You can order it anew.
+sure-to-readdress = Order { order-number } goes to { $was }. Shall I send it to { $address } instead?
+again-readdress = Shall I send it to the new address? Yes or no?
+readdressed = Order { order-number } goes to { $address } now.
+address-as-it-is = Order { order-number } goes to { $address }. I know no other address of yours: change it in your account, then ask me again.
+
+## Sending back and paying back
+
+sure-to-return = You can send back { $items } of order { order-number }. Returns of it end { $until }. { $paid ->
+    [no] { "" }
+   *[yes] You get back { $total }.
+  } Shall I announce the return?
+again-return = Shall I announce the return? Yes or no?
+return-announced = The return is announced. Its number is { return-number }. Send or bring it to { $address }, with that number.
+return-number = <say-as interpret-as="digits">{ $return_number }</say-as>
+return-pays = When it is here we pay back { $total }.
+return-open = You are sending back { $items }, with the return number { return-number }.
+return-too-late = Order { order-number } can't be sent back any more: we take returns for { $days ->
+    [one] one day
+   *[other] { $days } days
+  }, and that ended { $until }.
+return-too-many = You can send back at most { $count }.
+return-nothing = There is nothing of order { order-number } left to send back.
+return-not-here = Order { order-number } can't be sent back: it { $state }.
+cancel-instead = You can cancel it: say, cancel my order.
+not-in-order = There is no { $words } in order { order-number }. It is { $items }.
+not-returned = OK, nothing is sent back.
+exchange-add = Shall I add { $items } to your cart in exchange?
+exchange-none = We have no more of it to exchange it for.
+refund-open = { $total } will be paid back to you.
+refund-done = { $total } was paid back to you.
+refund-of = About order { order-number }.
+no-refund = Nothing is to be paid back for order { order-number }.
 
 ## Help and what was not understood
 
-help-start = You can say: do you have oat milk; add two bananas; what's in my cart; order the same again; or check out. What would you like?
+help-start = You can say: do you have oat milk; add two bananas; what's in my cart; order the same again; check out; where is my order; cancel my order; return my order; or where is my refund. What would you like?
 help-offer = You can say the first one, the second one, the cheaper one, or what else. Which one would you like?
 help-choose = I need to know which one you mean. Say its name or its place in the list, or say stop. Which one is it?
 help-yes-no = I need a yes or a no. { $question }
 help-buy = Say yes to place exactly the order that I read out, or no to keep shopping. Shall I place the order?
-help-cart = You can add more, say make it three, remove something, undo, or check out. What would you like?
+help-cart = You can add more, say make it three, remove something, undo, or check out. For orders you placed, say where is my order, cancel my order, or return my order. What would you like?
 not-understood =
     .a = Sorry, I didn't get that.
     .b = Sorry, I missed that.
