@@ -61,6 +61,23 @@ def _slot(raw: object, where: str) -> None:
     slot = mapping(raw, where)
     _confirmation(slot, where)
     text(given(slot, "value", ""), f"{where}.value")
+    _slot_value(mapping(given(slot, "slotValue", {}), f"{where}.slotValue"), f"{where}.slotValue")
+    _resolutions(slot, where)
+
+
+def _slot_value(raw: Mapping[str, Any], where: str) -> None:
+    """A single value, or a list of single ones."""
+    text(given(raw, "value", ""), f"{where}.value")
+    _resolutions(raw, where)
+    for at, one in enumerate(listing(given(raw, "values", []), f"{where}.values")):
+        place = f"{where}.values[{at}]"
+        single = mapping(one, place)
+        if single.get("type") == "List":
+            raise Refused(f"{place} must be a single value")
+        _slot_value(single, place)
+
+
+def _resolutions(slot: Mapping[str, Any], where: str) -> None:
     resolutions = mapping(given(slot, "resolutions", {}), f"{where}.resolutions")
     for at, one in enumerate(listing(given(resolutions, "resolutionsPerAuthority", []), where)):
         _authority(one, f"{where}.resolutions.resolutionsPerAuthority[{at}]")

@@ -26,15 +26,22 @@ NO_MATCH = "ER_SUCCESS_NO_MATCH"
 
 
 def first_broken(rules: SlotRules, value: SlotValue, now: datetime) -> Validation | None:
-    """The first rule, in the model's order, that the value does not keep; `now` is the request's time."""
-    return next((one for one in rules.validations if not keeps(one, rules.type, value, now)), None)
+    """The first rule, in the model's order, that a value of the slot does not keep.
+
+    `now` is the request's time.
+    """
+    single = value.values or (value,)
+    return next(
+        (rule for rule in rules.validations if not all(keeps(rule, rules.type, one, now) for one in single)),
+        None,
+    )
 
 
 def keeps(rule: Validation, type_name: str, value: SlotValue, now: datetime) -> bool:
     """Whether a value keeps a rule; a rule that cannot be read holds nobody up (the check names it)."""
     match rule.type:
         case "hasEntityResolutionMatch":
-            return value.status != NO_MATCH
+            return value.status != NO_MATCH or bool(value.dynamic)
         case "isInSet":
             return _in_set(rule, value)
         case "isNotInSet":
@@ -79,7 +86,7 @@ def is_bound(type_name: str, text: str) -> bool:
 
 def _in_set(rule: Validation, value: SlotValue) -> bool:
     """The value as it was said or as it was resolved; figures by what they are worth."""
-    said = _folded([value.value or "", *(one.name for one in value.resolved)])
+    said = _folded([value.value or "", *(one.name for one in (*value.resolved, *(value.dynamic or ())))])
     return bool(said & _folded(rule.values))
 
 

@@ -59,6 +59,8 @@ def _read(name: str, type_name: str, one: object, values: Values) -> SlotValue:
     if not isinstance(one, Mapping):
         return resolve(name, type_name, str(one), values)
     word = one.get("value")
+    if word is None and isinstance(one.get("slotValue"), Mapping):
+        return _of_slot_value(name, type_name, one["slotValue"], values)
     if word is None:
         return SlotValue(name, None, (), None, None)
     if one.get("id") is not None:
@@ -66,6 +68,15 @@ def _read(name: str, type_name: str, one: object, values: Values) -> SlotValue:
     if isinstance(one.get("resolutions"), Mapping):
         return _with_resolutions(name, str(word), one["resolutions"])
     return resolve(name, type_name, str(word), values)
+
+
+def _of_slot_value(name: str, type_name: str, one: Mapping[str, Any], values: Values) -> SlotValue:
+    """A `slotValue`, single or a list, as a skill sends it back in an updatedIntent."""
+    if one.get("type") != "List":
+        return _read(name, type_name, {**one, "slotValue": None}, values)
+    several = tuple(_of_slot_value(name, type_name, single, values) for single in one.get("values") or ())
+    said = ", ".join(single.value for single in several if single.value is not None)
+    return SlotValue(name, said or None, values=several)
 
 
 def _with_id(name: str, word: str, wanted: str, known: Mapping[str, tuple[Resolved, ...]]) -> SlotValue:

@@ -217,6 +217,14 @@ def test_delegate_with_updated_intent_replaces_values_and_statuses_and_can_clear
     assert echo.send_intent(INTENT, {"tea": "camomile", "cups": "2"}).speech == "cups?"
 
 
+def test_a_slot_value_that_the_skill_sends_back_stays_filled() -> None:
+    several = {"type": "List", "values": [{"type": "Simple", "value": one} for one in ("mint", "camomile")]}
+    model = model_of(asked_for("tea", "TEA", KNOWN, confirms=True))
+    echo = device_with(model, Cook(say("", updated(tea={"slotValue": several}))))
+
+    assert echo.send_intent(INTENT).speech == "mint, camomile, right?"
+
+
 @pytest.mark.parametrize("start", ["LaunchRequest", "OtherIntent"])
 @pytest.mark.parametrize(("strategy", "states"), [("SKILL_RESPONSE", ["STARTED"]), ("ALWAYS", [])])
 def test_chaining_begins_the_other_intents_dialog(start: str, strategy: str, states: list[str]) -> None:

@@ -142,6 +142,21 @@ def test_rules_are_tried_in_the_order_of_the_model() -> None:
     assert first_broken(rules, SlotValue("cups", "3"), NOON) is None
 
 
+def test_every_value_of_a_slot_that_takes_several_keeps_the_rules() -> None:
+    rules = SlotRules("teas", "TEA", validations=(Validation("isNotInSet", values=("chai",)),))
+    several = tuple(SlotValue("teas", one) for one in ("mint", "chai"))
+
+    assert first_broken(rules, SlotValue("teas", "mint and chai", values=several), NOON) is not None
+    assert first_broken(rules, SlotValue("teas", "mint", values=several[:1]), NOON) is None
+
+
+def test_a_dynamic_entity_is_a_match() -> None:
+    rule = Validation("hasEntityResolutionMatch")
+    new = SlotValue("tea", "yuzu", (), "ER_SUCCESS_NO_MATCH", dynamic=(Resolved("yuzu", "yuzu"),))
+
+    assert keeps(rule, "TEA", new, NOON)
+
+
 def test_a_rule_that_cannot_be_read_holds_nobody_up() -> None:
     assert passes("AMAZON.NUMBER", "3", "isGreaterThan", value="many")
     assert passes("AMAZON.NUMBER", "3", "isPrime")

@@ -4,6 +4,7 @@ import importlib
 import json
 import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -50,15 +51,20 @@ def test_yes_and_no_are_understood_in_confirmations_though_the_model_has_no_such
 
 
 def test_auto_delegation_asks_without_the_skill(talk: Talk) -> None:
-    turns = talk("book a table", "for twenty", "six", "on the roof", "the terrace")
+    lines = ("book a table", "for twenty", "six", "on the roof", "the terrace", "next year", "tomorrow")
+    turns = talk(*lines, "at nine in the morning", "half past seven in the evening")
 
-    assert [one["intent"] for one in turns] == [None, None, None, None, "BookTableIntent"]
+    assert [one["intent"] for one in turns] == [*[None] * 8, "BookTableIntent"]
     assert speeches(turns) == [
         "For how many people?",
         "Our largest table seats eight. For how many?",
         "By the window, or in the garden?",
         "There is no table at the roof. Window or garden?",
-        "A table for 6 at the terrace.",
+        "On which day?",
+        "We take bookings for two weeks. On which day?",
+        "At what time?",
+        "We are open from eleven to ten. At what time?",
+        f"A table for 6 at the terrace, {datetime.now() + timedelta(days=1):%Y-%m-%d} at 19:30.",
     ]
 
 

@@ -37,8 +37,10 @@ def usual(handler_input):
 
 @sb.request_handler(can_handle_func=is_intent_name("BookTableIntent"))
 def book(handler_input):
-    guests, table = get_slot(handler_input, "guests").value, get_slot(handler_input, "table").value
-    return _spoken(handler_input, f"A table for {guests} at the {table}.")
+    guests, table, day, time = (
+        get_slot(handler_input, name).value for name in ("guests", "table", "day", "time")
+    )
+    return _spoken(handler_input, f"A table for {guests} at the {table}, {day} at {time}.")
 
 
 @sb.request_handler(can_handle_func=is_intent_name("OpeningHoursIntent"))
