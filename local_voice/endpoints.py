@@ -32,13 +32,16 @@ MAX_ANSWER = 1_000_000
 """Bytes that are read of an answer; Alexa takes far fewer."""
 
 
-def open_endpoint(address: str) -> Skill:
-    """The skill at `http://host/path` or in `module:handler`; VoiceError says why there is none."""
+def open_endpoint(address: str, folder: Path | None = None) -> Skill:
+    """The skill at `http://host/path` or in `module:handler`; VoiceError says why there is none.
+
+    A module is looked for in `folder` first, and in the current one.
+    """
     if address.lower().startswith(("http://", "https://")):
         skill = posting(address)
         _check_open(_parts(address))
         return skill
-    return calling(address)
+    return calling(address, folder)
 
 
 def posting(url: str, sign: Sign | None = None) -> Skill:
@@ -60,11 +63,14 @@ def posting(url: str, sign: Sign | None = None) -> Skill:
     return skill
 
 
-def calling(address: str) -> Skill:
+def calling(address: str, folder: Path | None = None) -> Skill:
     """The skill in `module:handler`, a function of (event, context) or of the event alone.
 
-    The module is looked for in the current folder first. What it prints goes to standard error.
+    What it prints goes to standard error.
     """
+    for place in dict.fromkeys((str(Path.cwd()), str((folder or Path.cwd()).resolve()))):
+        if place not in sys.path:
+            sys.path.insert(0, place)
     handler = _handler(address)
     takes_context = _takes_context(handler)
 
@@ -136,8 +142,6 @@ def _handler(address: str) -> Callable[..., Any]:
 
 
 def _module(name: str) -> Any:
-    if "" not in sys.path and str(Path.cwd()) not in sys.path:
-        sys.path.insert(0, str(Path.cwd()))
     try:
         return importlib.import_module(name)
     except ModuleNotFoundError as missing:

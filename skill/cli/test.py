@@ -25,17 +25,39 @@ if TYPE_CHECKING:
     help="In process, as signed requests to the real server, or through speech and recogniser.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a turn.")
+@click.option("--tag", "tags", multiple=True, help="Only conversations with this tag; may be repeated.")
+@click.option(
+    "--interaction-model",
+    "model",
+    type=click.Path(path_type=Path),
+    help="Somebody else's skill: its model, for conversations that do not name one.",
+)
+@click.option("--endpoint", metavar="URL|MODULE:HANDLER", help="With the model: where that skill is.")
 @click.pass_context
-def command(ctx: click.Context, paths: Sequence[Path], door: str, as_json: bool) -> None:
+def command(
+    ctx: click.Context,
+    paths: Sequence[Path],
+    door: str,
+    as_json: bool,
+    tags: Sequence[str],
+    model: Path | None,
+    endpoint: str | None,
+) -> None:
     """Play conversations (JSON files, or folders of them) and compare what comes with what they expect.
 
-    Exit code 1 when something differs, 2 when a file is no fixture.
+    Bespoken's test YAML and ask-cli's replay files are played too; what they say and a fixture cannot say is
+    named. Exit code 1 when something differs, 2 when a file is no fixture.
     """
     from skill.fixtures.doors import open_door
-    from skill.fixtures.fixture import find_fixtures, read_fixture
+    from skill.fixtures.foreign import Place
+    from skill.fixtures.gathering import gather
     from skill.fixtures.report import summary_line
 
-    fixtures = [read_fixture(path) for path in find_fixtures(paths)]
+    gathered = gather(paths, Place(model, endpoint))
+    for note in gathered.notes:
+        click.echo(f"(left out: {note})", err=True)
+    wanted = set(tags)
+    fixtures = [one for one in gathered.fixtures if not wanted or wanted & set(one.tags)]
     started = time.perf_counter()
     with open_door(door) as opened:
         results = [_played(fixture, opened, as_json) for fixture in fixtures]
