@@ -8,12 +8,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar, get_args
 
 from skill.errors import SettingsError
 
 PREFIX = "VOICECART_"
 T = TypeVar("T")
+
+Recognizer = Literal["auto", "vosk", "pocketsphinx"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Settings:
     delivery_minor: int = 0
     interaction_model: Path | None = None
     vosk_model: Path | None = None
+    recognizer: Recognizer = "auto"
     voice: str | None = None
     speech_rate: int = 170
     customer_id: str = "demo"
@@ -56,6 +59,7 @@ class Settings:
             delivery_minor=read("DELIVERY_MINOR", _minor, 0),
             interaction_model=read("INTERACTION_MODEL", _existing_file, None),
             vosk_model=read("VOSK_MODEL", _existing_folder, None),
+            recognizer=read("RECOGNIZER", _recognizer, "auto"),
             voice=read("VOICE", _text, None),
             speech_rate=read("SPEECH_RATE", _rate, 170),
             customer_id=read("CUSTOMER_ID", _text, "demo"),
@@ -103,6 +107,14 @@ def _existing_folder(raw: str) -> Path:
     if not path.is_dir():
         raise ValueError("there is no such folder")
     return path
+
+
+def _recognizer(raw: str) -> Recognizer:
+    known: tuple[Recognizer, ...] = get_args(Recognizer)
+    for name in known:
+        if raw.lower() == name:
+            return name
+    raise ValueError(f"use {', '.join(known[:-1])} or {known[-1]}")
 
 
 def _database_url(raw: str) -> str:

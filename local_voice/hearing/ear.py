@@ -16,36 +16,30 @@ NOWHERE = Context()
 
 
 class Ear:
-    """Hears one utterance with the grammar of the moment in the conversation."""
+    """Hears one utterance with what is expected at this moment of the conversation."""
 
     def __init__(self, recognizer: Recognizer, expected: Callable[[Context], Frames]) -> None:
         """`expected` is what an understanding expects in a context (`Understanding.grammar`)."""
         self._recognizer = recognizer
-        self._expected = expected
-        self._phrases = lru_cache(CONTEXTS_KEPT)(self._build)
+        self._expected = lru_cache(CONTEXTS_KEPT)(expected)
 
     def hear(self, pcm: Pcm, context: Context = NOWHERE) -> Transcript:
-        return self._recognizer.transcribe(pcm.samples, pcm.rate, self.phrases(context))
+        return self._recognizer.transcribe(pcm.samples, pcm.rate, self.expected(context))
 
     def prepare(self, context: Context = NOWHERE) -> None:
         """Build what the first utterance would have to wait for."""
         self.hear(silence(0.1, HEARING_RATE), context)
 
-    def phrases(self, context: Context = NOWHERE) -> tuple[str, ...]:
+    def expected(self, context: Context = NOWHERE) -> Frames:
         """What the recogniser expects in this context."""
         # What is expected or likely comes first, which does not matter as long as everything is taken.
-        return self._phrases(Context(elicit=context.elicit) if self._takes_all else context)
+        return self._expected(Context(elicit=context.elicit) if self._takes_all else context)
+
+    def cannot_hear(self) -> list[str]:
+        """Words of the shop that the recogniser does not know."""
+        words = grammar.words_of(self._expected(NOWHERE))
+        return sorted(words - self._recognizer.known(words))
 
     @cached_property
     def _takes_all(self) -> bool:
         return len(self._expected(NOWHERE).names) <= grammar.NAMES_KEPT
-
-    def cannot_hear(self) -> list[str]:
-        """Words of the shop that the model does not know."""
-        expected = self._expected(NOWHERE)
-        pieces = (piece for frame in expected.frames for piece in grammar.pieces(frame))
-        return grammar.unknown_words((*pieces, *expected.names), self._recognizer.knows)
-
-    def _build(self, context: Context) -> tuple[str, ...]:
-        expected = self._expected(context)
-        return grammar.build(expected.frames, expected.names, expected.numbers, self._recognizer.knows)

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from local_voice.understanding.values import Frames
+
 UNKNOWN = "[unk]"
 """Vosk's own entry for any other speech."""
 
@@ -29,18 +31,15 @@ _SLOT = re.compile(r"\{([^{}]*)\}")
 _SPOKEN = re.compile(r"[^a-z0-9' ]+")
 
 
-def build(
-    frames: Sequence[str], names: Sequence[str], numbers: Sequence[str], known: Callable[[str], bool]
-) -> tuple[str, ...]:
+def build(expected: Frames, known: Callable[[str], bool]) -> list[str]:
     """Phrases for the recogniser out of frames with slots in braces, names (the likely first) and numbers."""
-    phrases: list[str] = []
-    for frame in frames:
-        phrases.extend(_from_frame(frame, numbers))
-    taken = names[:NAMES_KEPT]
+    numbers, names = expected.numbers, expected.names[:NAMES_KEPT]
+    phrases = [phrase for frame in expected.frames for phrase in _from_frame(frame, numbers)]
     # "two bananas", not "to bananas"; only a name's first word stands beside the number
-    firsts = dict.fromkeys(name.split()[0] for name in taken if name.split())
+    firsts = dict.fromkeys(name.split()[0] for name in names if name.split())
     counted = (f"{number} {first}" for first in firsts for number in numbers[:TIED_NUMBERS])
-    return tuple(phrases_for([*phrases, *taken, *counted, *numbers, *JOINTS], known))
+    joints = JOINTS if names else ()
+    return phrases_for([*phrases, *names, *counted, *numbers, *joints], known)
 
 
 def phrases_for(phrases: Iterable[str], known: Callable[[str], bool]) -> list[str]:
@@ -54,10 +53,11 @@ def spoken_form(phrase: str) -> str:
     return " ".join(_SPOKEN.sub(" ", phrase.lower().replace("’", "'")).split())
 
 
-def unknown_words(phrases: Iterable[str], known: Callable[[str], bool]) -> list[str]:
-    """The words that the model cannot hear, sorted."""
-    words = {word for phrase in phrases for word in spoken_form(phrase).split()}
-    return sorted(word for word in words if not known(word))
+def words_of(expected: Frames) -> frozenset[str]:
+    """All the words of frames, names and numbers, in the recogniser's spelling."""
+    parts = (piece for frame in expected.frames for piece in pieces(frame))
+    phrases = (*parts, *expected.names, *expected.numbers)
+    return frozenset(word for phrase in phrases for word in spoken_form(phrase).split())
 
 
 def pieces(frame: str) -> list[str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from local_voice.errors import VoiceError
 from local_voice.hearing.grammar import spoken_form
+from local_voice.hearing.recognizer import Spotter
 from local_voice.hearing.sources import Source
 from local_voice.hearing.voice_activity import Endpointing, Utterance, VoiceActivity
 from local_voice.sound import HEARING_RATE, Pcm
@@ -16,14 +16,6 @@ from local_voice.sound import HEARING_RATE, Pcm
 FOREVER_S = 1e9
 PAUSE_S = 0.3
 """Quiet after which a wake word is looked for; a sentence that goes on after it waits for its own end."""
-
-
-class Spots(Protocol):
-    """What a wake listener needs of a recogniser."""
-
-    def knows(self, word: str) -> bool: ...
-
-    def spot(self, pcm: bytes, rate: int, phrases: tuple[str, ...]) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +29,7 @@ class WakeListener:
     """Waits at a source of sound for a phrase, whatever else is said there."""
 
     def __init__(
-        self, source: Source, recognizer: Spots, phrase: str, endpointing: Endpointing | None = None
+        self, source: Source, recognizer: Spotter, phrase: str, endpointing: Endpointing | None = None
     ) -> None:
         """VoiceError when the recogniser cannot hear a word of the phrase."""
         self.phrase = wake_phrase(phrase, recognizer)
@@ -71,10 +63,11 @@ class WakeListener:
         return replace(more, pcm=Pcm(begun.pcm.samples + more.pcm.samples, HEARING_RATE))
 
 
-def wake_phrase(phrase: str, recognizer: Spots) -> str:
+def wake_phrase(phrase: str, recognizer: Spotter) -> str:
     """The phrase as the recogniser writes it; VoiceError when it has no words, or unknown ones."""
     words = spoken_form(phrase).split()
-    strange = [word for word in words if not recognizer.knows(word)]
+    known = recognizer.known(words)
+    strange = [word for word in words if word not in known]
     if strange:
         raise VoiceError(f"the recogniser does not know {', '.join(strange)}: choose another wake word")
     if not words:

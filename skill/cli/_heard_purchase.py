@@ -58,14 +58,14 @@ def play(settings: Settings, out: Path) -> None:
 def hold(shop: Shop, speaker: Speaker, lines: Sequence[str], customer: Voice) -> Iterator[Heard]:
     """Say each line with the customer's voice to a device in front of the shop."""
     device = device_for(shop, shop.settings.customer_id)
-    ear = ear_for(shop)
-    for line in lines:
-        question = speaker.synthesize(line, customer)
-        started = time.perf_counter()
-        transcript = ear.hear(question, device.context)
-        heard_at = time.perf_counter()
-        exchange = device.hear(transcript.hypotheses) if transcript.hypotheses else device.silence()
-        answer = speaker.say(exchange.ssml or exchange.speech)
-        answered_at = time.perf_counter()
-        times = (1000 * (heard_at - started), 1000 * (answered_at - heard_at))
-        yield Heard(line, exchange, question, answer, *times)
+    with ear_for(shop) as ear:
+        for line in lines:
+            question = speaker.synthesize(line, customer)
+            started = time.perf_counter()
+            transcript = ear.hear(question, device.context)
+            heard_at = time.perf_counter()
+            exchange = device.hear(transcript.hypotheses) if transcript.hypotheses else device.silence()
+            answer = speaker.say(exchange.ssml or exchange.speech)
+            answered_at = time.perf_counter()
+            times = (1000 * (heard_at - started), 1000 * (answered_at - heard_at))
+            yield Heard(line, exchange, question, answer, *times)

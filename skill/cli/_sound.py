@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 
 from local_voice.hearing.ear import Ear
-from local_voice.hearing.recognizer import Recognizer
+from local_voice.hearing.engines import Engine, Reason, choose_engine, installed_models
 from local_voice.hearing.sources import Source
 from local_voice.hearing.wake import WakeListener, wake_phrase
+from local_voice.hearing.worker import RecognizerWorker
 from local_voice.models import builtin_model
 from local_voice.speaking.speaker import Speaker
 from local_voice.speaking.voices import SHOP, Voice
@@ -16,15 +18,45 @@ from skill.bootstrap import Shop
 from skill.fixtures.devices import understanding_of
 from skill.settings import Settings
 
+MODELS = "models"
+"""The folder of downloaded speech models, in the data folder."""
 
-def ear_for(shop: Shop) -> Ear:
-    """A recogniser that expects what this shop's customers say."""
-    return ear_expecting(understanding_of(shop).grammar, shop.settings)
+WHY: Mapping[Reason, str] = {
+    "asked": ", as VOICECART_RECOGNIZER says",
+    "model named": ", as VOICECART_VOSK_MODEL says",
+    "model installed": ", the best of the models that are installed",
+    "synthetic speech": "",
+    "no official model": ": it hears people better than the small built-in Vosk model",
+    "no pocketsphinx": ", which is not made for people: install pocketsphinx or an official Vosk model",
+}
 
 
-def ear_expecting(grammar: Callable[[Context], Frames], settings: Settings) -> Ear:
-    """A recogniser that expects what a grammar says."""
-    return Ear(Recognizer(settings.vosk_model), grammar)
+def engine_for(settings: Settings, *, people: bool) -> Engine:
+    """The recogniser of these settings and why it; `people`: somebody talks at the microphone."""
+    installed = installed_models(settings.data_dir / MODELS)
+    return choose_engine(settings.recognizer, settings.vosk_model, installed, people=people)
+
+
+def engine_told(engine: Engine) -> str:
+    """Which recogniser listens and why, in one line."""
+    if engine.name == "pocketsphinx":
+        return f"PocketSphinx listens{WHY[engine.reason]}"
+    model = engine.model.name if engine.model else "its small built-in model"
+    return f"Vosk listens with {model}{WHY[engine.reason]}"
+
+
+@contextmanager
+def ear_for(shop: Shop) -> Iterator[Ear]:
+    """A recogniser that expects what this shop's customers say, for sound from anywhere."""
+    with ear_expecting(understanding_of(shop).grammar, engine_for(shop.settings, people=False)) as ear:
+        yield ear
+
+
+@contextmanager
+def ear_expecting(grammar: Callable[[Context], Frames], engine: Engine) -> Iterator[Ear]:
+    """A recogniser in a process of its own that expects what a grammar says."""
+    with RecognizerWorker(engine) as worker:
+        yield Ear(worker, grammar)
 
 
 def speaker_for(settings: Settings) -> Speaker:
@@ -33,13 +65,18 @@ def speaker_for(settings: Settings) -> Speaker:
     return Speaker(voice, locale=settings.locale, folder=settings.data_dir / "speech")
 
 
-def wake_listener(phrase: str, settings: Settings) -> Callable[[Source], WakeListener]:
-    """What waits for the wake word at a source; VoiceError when the recogniser cannot hear the phrase."""
-    recognizer = Recognizer(settings.vosk_model)
-    wake_phrase(phrase, recognizer)
-    return lambda source: WakeListener(source, recognizer, phrase)
+@contextmanager
+def wake_listener(phrase: str, engine: Engine) -> Iterator[Callable[[Source], WakeListener]]:
+    """What waits for the wake word at a source; VoiceError when the recogniser cannot hear the phrase.
+
+    It is always Vosk that waits: PocketSphinx has no entry for other speech.
+    """
+    vosk = engine if engine.name == "vosk" else Engine("vosk")
+    with RecognizerWorker(vosk) as worker:
+        wake_phrase(phrase, worker)
+        yield lambda source: WakeListener(source, worker, phrase)
 
 
-def engine_name(settings: Settings) -> str:
+def engine_name(engine: Engine) -> str:
     """What hears, for a log."""
-    return f"vosk {(settings.vosk_model or builtin_model()).name}"
+    return f"vosk {(engine.model or builtin_model()).name}" if engine.name == "vosk" else engine.name

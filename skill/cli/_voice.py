@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import click
 
+from local_voice.hearing.ear import Ear
+from local_voice.hearing.engines import Engine
 from local_voice.hearing.recording import Recorder
+from local_voice.hearing.sources import Source
+from local_voice.hearing.wake import WakeListener
 from local_voice.loop import (
     Manners,
     Told,
@@ -18,9 +23,17 @@ from local_voice.loop import (
     run_wavs,
     voice_available,
 )
+from local_voice.speaking.speaker import Speaker
 from skill.cli._conversation import Conversation
 from skill.cli._keys import enter_pressed
-from skill.cli._sound import ear_expecting, engine_name, speaker_for, wake_listener
+from skill.cli._sound import (
+    ear_expecting,
+    engine_for,
+    engine_name,
+    engine_told,
+    speaker_for,
+    wake_listener,
+)
 from skill.cli._sound_options import SoundOptions
 from skill.fixtures.faces import Moment
 
@@ -34,10 +47,10 @@ def why_not() -> str | None:
 
 def talk_at_microphone(conversation: Conversation, options: SoundOptions) -> None:
     """One conversation after the other, until the customer does not want another."""
-    told = _Told(conversation, options)
-    with speaker_for(conversation.settings) as speaker:
-        ear = ear_expecting(conversation.grammar, conversation.settings)
-        ear.prepare()
+    engine = engine_for(conversation.settings, people=True)
+    told = _Told(conversation, options, engine)
+    click.echo(f"({engine_told(engine)})", err=True)
+    with _talking(conversation, options, engine) as (ear, speaker, manners):
         while True:
             try:
                 run_microphone(
@@ -45,7 +58,7 @@ def talk_at_microphone(conversation: Conversation, options: SoundOptions) -> Non
                     ear,
                     speaker,
                     microphone=options.microphone,
-                    manners=_manners(options, conversation),
+                    manners=manners,
                     told=told.all,
                 )
             except KeyboardInterrupt:
@@ -59,10 +72,9 @@ def hear_recordings(
     conversation: Conversation, sounds: Sequence[Path], out: Path | None, options: SoundOptions
 ) -> None:
     """One conversation a sound file, with pauses for the answers; with `out` all that is said is written."""
-    told = _Told(conversation, options)
-    with speaker_for(conversation.settings) as speaker:
-        ear = ear_expecting(conversation.grammar, conversation.settings)
-        ear.prepare()
+    engine = engine_for(conversation.settings, people=False)
+    told = _Told(conversation, options, engine)
+    with _talking(conversation, options, engine) as (ear, speaker, manners):
         for number, path in enumerate(sounds, 1):
             held = out / f"{number:02d}-{path.stem}.wav" if out is not None else None
             left_s = run_recording(
@@ -71,7 +83,7 @@ def hear_recordings(
                 device=conversation.visit.device,
                 ear=ear,
                 speaker=speaker,
-                manners=_manners(options, conversation),
+                manners=manners,
                 told=told.all,
             )
             conversation.leave()
@@ -85,11 +97,11 @@ def hear_files(
     conversation: Conversation, sounds: Sequence[Path], out: Path | None, options: SoundOptions
 ) -> None:
     """One turn a sound file; with `out` the answers become sound files there."""
-    told = _Told(conversation, options)
+    engine = engine_for(conversation.settings, people=False)
+    told = _Told(conversation, options, engine)
     device = conversation.visit.device
-    with speaker_for(conversation.settings) as speaker:
+    with speaker_for(conversation.settings) as speaker, ear_expecting(conversation.grammar, engine) as ear:
         mouth = speaker if out is not None else None
-        ear = ear_expecting(conversation.grammar, conversation.settings)
         for turn in run_wavs(sounds, out, device=device, ear=ear, speaker=mouth):
             told.turn(turn)
             told.done(turn)
@@ -97,13 +109,25 @@ def hear_files(
                 click.echo(f"  {turn.answer}")
 
 
-def _manners(options: SoundOptions, conversation: Conversation) -> Manners:
-    wake = options.wake
+@contextmanager
+def _talking(
+    conversation: Conversation, options: SoundOptions, engine: Engine
+) -> Iterator[tuple[Ear, Speaker, Manners]]:
+    """All that listens and speaks, ready for the first word."""
+    with ExitStack() as running:
+        ear = running.enter_context(ear_expecting(conversation.grammar, engine))
+        speaker = running.enter_context(speaker_for(conversation.settings))
+        wake = running.enter_context(wake_listener(options.wake, engine)) if options.wake else None
+        ear.prepare()
+        yield ear, speaker, _manners(options, wake)
+
+
+def _manners(options: SoundOptions, wake: Callable[[Source], WakeListener] | None) -> Manners:
     return Manners(
         push_to_talk=_asking("Enter to speak, Ctrl-D to leave") if options.push_to_talk else None,
         barge_in=options.barge_in or ("wake" if wake else "key"),
         key=enter_pressed,
-        wake=wake_listener(wake, conversation.settings) if wake else None,
+        wake=wake,
         earcons=not options.no_sounds,
     )
 
@@ -111,13 +135,13 @@ def _manners(options: SoundOptions, conversation: Conversation) -> Manners:
 class _Told:
     """Shows, records and logs each turn; what keeps the voice from speaking is told once."""
 
-    def __init__(self, conversation: Conversation, options: SoundOptions) -> None:
+    def __init__(self, conversation: Conversation, options: SoundOptions, engine: Engine) -> None:
         self._conversation = conversation
         self._recorder = Recorder(options.keep) if options.keep is not None else None
         self._moment: Moment | None = None
         self._mute: str | None = None
         if conversation.log is not None:
-            conversation.log.engine = engine_name(conversation.settings)
+            conversation.log.engine = engine_name(engine)
         self.all = Told(turn=self.turn, done=self.done, trouble=_trouble)
 
     def turn(self, turn: Turn) -> None:

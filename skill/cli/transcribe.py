@@ -36,7 +36,7 @@ def command(
 ) -> None:
     """Write down what is said in sound files (WAV of any rate, one utterance each)."""
     settings = Settings.from_environment()
-    ear = _ear(settings, interaction_model, model or settings.vosk_model)
+    ear = _ear(settings, interaction_model, model)
     failed = False
     for path in sounds:
         try:
@@ -50,9 +50,11 @@ def command(
 
 def _ear(settings: Settings, interaction_model: Path | None, folder: Path | None) -> Ear:
     from local_voice.hearing.ear import Ear
-    from local_voice.hearing.recognizer import Recognizer
+    from local_voice.hearing.engines import Engine, open_engine
+    from skill.cli._sound import engine_for
 
-    ear = Ear(Recognizer(folder), _understanding(settings, interaction_model).grammar)
+    engine = Engine("vosk", "model named", folder) if folder else engine_for(settings, people=False)
+    ear = Ear(open_engine(engine), _understanding(settings, interaction_model).grammar)
     ear.prepare()
     return ear
 

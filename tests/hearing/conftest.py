@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from local_voice.hearing.recognizer import Recognizer
+from local_voice.hearing.vosk_recognizer import VoskRecognizer
 from local_voice.sound import HEARING_RATE, Pcm, at_rate
 from local_voice.speaking import Speaker, voice_of
 
 
 @pytest.fixture(scope="session")
-def recognizer() -> Recognizer:
-    return Recognizer()
+def recognizer() -> VoskRecognizer:
+    return VoskRecognizer()
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from local_voice.hearing.grammar import build, phrases_for, spoken_form, unknown_words
+from local_voice.hearing.grammar import build, phrases_for, spoken_form, words_of
+from local_voice.understanding.values import Frames
 
 
 def knows_all(word: str) -> bool:
@@ -13,13 +14,15 @@ def knows_all(word: str) -> bool:
 
 
 def test_a_frame_becomes_its_pieces_with_what_may_follow() -> None:
-    phrases = build(["add {quantity} {product} to my cart"], ["oat milk"], ["one", "two"], knows_all)
+    phrases = build(
+        Frames(("add {quantity} {product} to my cart",), ("oat milk",), ("one", "two")), knows_all
+    )
 
     assert {"add two", "add some", "to my cart", "oat milk", "two", "two oat"} <= set(phrases)
 
 
 def test_a_piece_before_a_slot_is_no_utterance_by_itself() -> None:
-    phrases = build(["the {position}", "help"], [], ["two"], knows_all)
+    phrases = build(Frames(("the {position}", "help"), (), ("two",)), knows_all)
 
     assert "the" not in phrases
     assert "help" in phrases
@@ -35,11 +38,10 @@ def test_unknown_words_cut_a_phrase_in_parts() -> None:
     assert phrases_for(["oat milk frappuccino latte", "frappuccino"], known) == ["oat milk", "latte"]
 
 
-def test_unknown_words_are_told_once() -> None:
-    assert unknown_words(["a scone", "Scone and muesli", "tea"], {"a", "and", "tea"}.__contains__) == [
-        "muesli",
-        "scone",
-    ]
+def test_the_words_of_what_is_expected_are_listed_once() -> None:
+    expected = Frames(("add {product}", "Help!"), ("a Scone", "scone and tea"), ("two",))
+
+    assert words_of(expected) == {"add", "help", "a", "scone", "and", "tea", "two"}
 
 
 @given(
@@ -51,7 +53,7 @@ def test_only_known_plain_words_come_out(frames: list[str], names: list[str], nu
     def known(word: str) -> bool:
         return len(word) % 2 == 0
 
-    phrases = build(frames, names, numbers, known)
+    phrases = build(Frames(tuple(frames), tuple(names), tuple(numbers)), known)
 
     assert len(set(phrases)) == len(phrases)
     for phrase in phrases:

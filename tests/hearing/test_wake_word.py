@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import pytest
 
 from local_voice.errors import VoiceError
-from local_voice.hearing.recognizer import Recognizer
 from local_voice.hearing.sources import QueueSource
+from local_voice.hearing.vosk_recognizer import VoskRecognizer
 from local_voice.hearing.wake import WakeListener, Woken
 from local_voice.sound import HEARING_RATE, Pcm, join, silence
 
@@ -38,7 +38,7 @@ def room() -> Room:
 
 
 @pytest.fixture
-def listener(room: Room, recognizer: Recognizer) -> WakeListener:
+def listener(room: Room, recognizer: VoskRecognizer) -> WakeListener:
     return WakeListener(room.source, recognizer, "Hello, shop!")
 
 
@@ -85,7 +85,7 @@ def test_it_stops_waiting_when_told(room: Room, listener: WakeListener) -> None:
     ("phrase", "why"), [("hey zzyzx", "does not know zzyzx"), ("...", "one or more words")]
 )
 def test_a_wake_word_that_cannot_be_heard_is_refused(
-    room: Room, recognizer: Recognizer, phrase: str, why: str
+    room: Room, recognizer: VoskRecognizer, phrase: str, why: str
 ) -> None:
     with pytest.raises(VoiceError, match=why):
         WakeListener(room.source, recognizer, phrase)

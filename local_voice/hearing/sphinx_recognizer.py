@@ -1,0 +1,104 @@
+"""Speech to words with PocketSphinx, whose acoustic model was trained on people.
+
+Its wheel brings that model. Within a trigram model of what is expected, and a dictionary cut to its words, it
+hears people better than the built-in Vosk model; its general language model is of no use in a shop.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from local_voice.errors import VoiceError
+from local_voice.hearing.ngram import arpa
+from local_voice.hearing.pronunciation import Phones, is_speakable, pronunciations
+from local_voice.hearing.sentences import sentences
+from local_voice.hearing.transcript import NOTHING, Transcript
+from local_voice.sound import HEARING_RATE, Pcm, at_rate
+from local_voice.understanding.values import Frames
+
+ALTERNATIVES = 5
+DECODERS_KEPT = 8
+SHORTEST_S = 0.1
+"""Less sound than this has no words in it."""
+
+
+class SphinxRecognizer:
+    """PocketSphinx with a decoder for each state of the conversation. Threads wait for each other."""
+
+    def __init__(self) -> None:
+        """VoiceError when the package is missing."""
+        self._sphinx = _sphinx()
+        self._one_at_a_time = threading.Lock()
+        self._decoders: OrderedDict[Frames, Any] = OrderedDict()
+
+    def known(self, words: Iterable[str]) -> frozenset[str]:
+        """Every word of letters: what is in no dictionary is spoken by rule."""
+        return frozenset(filter(is_speakable, words))
+
+    def transcribe(self, pcm: bytes, rate: int, expected: Frames | None = None) -> Transcript:
+        """Nothing is heard when nothing is expected: there is no open recogniser beside."""
+        sound = at_rate(Pcm(bytes(pcm), rate), HEARING_RATE)
+        with self._one_at_a_time:
+            decoder = self._decoder(expected) if expected and sound.seconds >= SHORTEST_S else None
+            return NOTHING if decoder is None else _heard(decoder, sound.samples)
+
+    def close(self) -> None: ...
+
+    def _decoder(self, expected: Frames) -> Any | None:
+        """The decoder of a state, None when there are no words for it; the oldest are let go."""
+        if expected not in self._decoders:
+            self._decoders[expected] = self._new_decoder(expected)
+            if len(self._decoders) > DECODERS_KEPT:
+                self._decoders.popitem(last=False)
+        self._decoders.move_to_end(expected)
+        return self._decoders[expected]
+
+    def _new_decoder(self, expected: Frames) -> Any | None:
+        texts = list(sentences(expected))
+        spoken = pronunciations({word for text in texts for word in text.split()})
+        texts = [text for text in texts if all(word in spoken for word in text.split())]
+        if not texts:
+            return None
+        with tempfile.TemporaryDirectory(prefix="voicecart-hearing-") as folder:
+            model, words = Path(folder) / "expected.arpa", Path(folder) / "words.dict"
+            model.write_text(arpa(texts), encoding="utf-8")
+            words.write_text(_entries(spoken), encoding="utf-8")
+            return self._sphinx.Decoder(lm=str(model), dict=str(words), loglevel="FATAL")
+
+
+def _heard(decoder: Any, samples: bytes) -> Transcript:
+    decoder.start_utt()
+    decoder.process_raw(samples, full_utt=True)
+    decoder.end_utt()
+    best = decoder.hyp()
+    if best is None or not best.hypstr:
+        return NOTHING
+    others = (one.hypstr for one in islice(decoder.nbest(), 4 * ALTERNATIVES) if one is not None)
+    texts = dict.fromkeys(text for text in (best.hypstr, *others) if text)
+    first, *rest = islice(texts, ALTERNATIVES)
+    return Transcript(first, tuple(rest), expected=first)
+
+
+def _entries(spoken: Mapping[str, Sequence[Phones]]) -> str:
+    """A dictionary as PocketSphinx reads it: "read R EH D", "read(2) R IY D"."""
+    return "".join(
+        f"{word}{f'({number})' if number > 1 else ''} {' '.join(phones)}\n"
+        for word, ways in spoken.items()
+        for number, phones in enumerate(ways, 1)
+    )
+
+
+def _sphinx() -> Any:
+    try:
+        import pocketsphinx
+    except ImportError:
+        raise VoiceError(
+            "the package pocketsphinx is missing: install voicecart with its extra [voice]"
+        ) from None
+    return pocketsphinx

@@ -1,0 +1,147 @@
+"""Speech to words with Vosk.
+
+Vosk ends the whole process on some mistakes (an empty grammar, one recogniser in two threads), so that this
+file lets none of them through: grammars are never empty, audio is always bytes, one thread decodes at a time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from local_voice.errors import VoiceError
+from local_voice.hearing import grammar
+from local_voice.hearing.grammar import PHRASE_WEIGHT, UNKNOWN
+from local_voice.hearing.transcript import Transcript
+from local_voice.hearing.two_opinions import Guess, weigh
+from local_voice.models import builtin_model
+from local_voice.sound import HEARING_RATE, Pcm, at_rate, silence
+from local_voice.understanding.values import Frames
+
+ALTERNATIVES = 5
+DECODERS_KEPT = 16
+EDGE_S = 0.2
+"""Quiet put before and after every utterance: a first short word that starts with the first sample is lost in
+5 of 100 lines."""
+
+PROBE_S = 0.5
+NEEDED_FILES = ("am/final.mdl", "conf")
+
+
+class VoskRecognizer:
+    """One Vosk model with a decoder for each state of the conversation. Threads wait for each other."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """Open a model's folder (the built-in one by default); VoiceError when it cannot be used."""
+        self.folder = folder or builtin_model()
+        self._one_at_a_time = threading.Lock()
+        self._decoders: OrderedDict[Frames | tuple[str, ...] | None, Any] = OrderedDict()
+        self._model = _open_model(self.folder)
+
+    def known(self, words: Iterable[str]) -> frozenset[str]:
+        return frozenset(word for word in words if self._knows(word))
+
+    def transcribe(self, pcm: bytes, rate: int, expected: Frames | None = None) -> Transcript:
+        """Both recognisers hear the same sound: one with what is expected, one with all of its words."""
+        sound = at_rate(Pcm(bytes(pcm), rate), HEARING_RATE).samples
+        with self._one_at_a_time:
+            guesses = [] if expected is None else self._decode(sound, expected)
+            return weigh(guesses, self._decode(sound, None), Pcm(sound, HEARING_RATE).seconds + 2 * EDGE_S)
+
+    def spot(self, pcm: bytes, rate: int, phrases: Sequence[str]) -> str:
+        sound = at_rate(Pcm(bytes(pcm), rate), HEARING_RATE).samples
+        with self._one_at_a_time:
+            return next((guess.text for guess in self._decode(sound, tuple(phrases))), "")
+
+    def close(self) -> None: ...
+
+    def _knows(self, word: str) -> bool:
+        return bool(word) and int(self._model.vosk_model_find_word(word)) >= 0
+
+    def _decode(self, sound: bytes, expected: Frames | tuple[str, ...] | None) -> list[Guess]:
+        decoder = self._decoder(expected) if sound else None
+        if decoder is None:
+            return []
+        edge = silence(EDGE_S, HEARING_RATE).samples
+        decoder.AcceptWaveform(edge + sound + edge)
+        found = json.loads(decoder.FinalResult()).get("alternatives", [])
+        return [Guess(str(one["text"]).strip(), float(one["confidence"])) for one in found]
+
+    def _decoder(self, expected: Frames | tuple[str, ...] | None) -> Any | None:
+        """The decoder of a state, None when the model knows no word of it; the oldest are let go."""
+        if expected not in self._decoders:
+            self._decoders[expected] = self._new_decoder(expected)
+            if len(self._decoders) > DECODERS_KEPT:
+                self._decoders.popitem(last=False)
+        self._decoders.move_to_end(expected)
+        return self._decoders[expected]
+
+    def _phrases(self, expected: Frames | tuple[str, ...]) -> list[str]:
+        if isinstance(expected, Frames):
+            return grammar.build(expected, self._knows)
+        return grammar.phrases_for(expected, self._knows)
+
+    def _new_decoder(self, expected: Frames | tuple[str, ...] | None) -> Any | None:
+        import vosk
+
+        if expected is None:
+            decoder = vosk.KaldiRecognizer(self._model, HEARING_RATE)
+        else:
+            phrases = self._phrases(expected)
+            if not phrases:
+                return None
+            entries = json.dumps([*phrases * PHRASE_WEIGHT, UNKNOWN], ensure_ascii=False)
+            decoder = vosk.KaldiRecognizer(self._model, HEARING_RATE, entries)
+        decoder.SetMaxAlternatives(ALTERNATIVES)
+        return decoder
+
+
+def _open_model(folder: Path) -> Any:
+    """The model, tried with half a second of silence: a damaged one often breaks only when it decodes."""
+    if not folder.is_dir():
+        raise VoiceError(f"the speech model {folder} is missing: give the folder of an unpacked Vosk model")
+    lacking = [name for name in NEEDED_FILES if not (folder / name).exists()]
+    if lacking:
+        raise VoiceError(f"{folder} is no Vosk model: {' and '.join(lacking)} not found in it")
+    vosk = _vosk()
+    try:
+        with _without_stderr():
+            model = vosk.Model(str(folder))
+            probe = vosk.KaldiRecognizer(model, HEARING_RATE)
+            probe.AcceptWaveform(silence(PROBE_S, HEARING_RATE).samples)
+            probe.FinalResult()
+    except Exception:
+        raise VoiceError(f"the speech model {folder} is damaged: unpack or download it again") from None
+    return model
+
+
+@contextmanager
+def _without_stderr() -> Iterator[None]:
+    """Kaldi tells a damaged model in pages, past Python, at any log level."""
+    try:
+        kept = os.dup(2)
+    except OSError:
+        yield
+        return
+    try:
+        with Path(os.devnull).open("w") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+
+
+def _vosk() -> Any:
+    try:
+        import vosk
+    except ImportError:
+        raise VoiceError("hearing needs the package vosk: install voicecart with its extra [voice]") from None
+    vosk.SetLogLevel(-2)
+    return vosk

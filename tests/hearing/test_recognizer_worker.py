@@ -1,0 +1,119 @@
+"""The recogniser's process may be killed, hang or grow: the conversation goes on."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from local_voice.errors import VoiceError
+from local_voice.hearing.engines import Engine
+from local_voice.hearing.vosk_recognizer import VoskRecognizer
+from local_voice.hearing.worker import RecognizerWorker
+from local_voice.models import builtin_model
+from local_voice.sound import Pcm
+from local_voice.understanding.values import Frames
+
+pytestmark = pytest.mark.audio
+
+Say = Callable[..., Pcm]
+EXPECTED = Frames(("add two", "bananas", "two bananas", "check out"), (), ())
+VOSK = Engine("vosk")
+
+
+@pytest.fixture(scope="module")
+def worker() -> Iterator[RecognizerWorker]:
+    with RecognizerWorker(VOSK) as worker:
+        worker.ready()
+        yield worker
+
+
+@pytest.fixture(scope="module")
+def line(say: Say) -> Pcm:
+    return say("add two bananas")
+
+
+def heard(worker: RecognizerWorker, sound: Pcm) -> str:
+    return worker.transcribe(sound.samples, sound.rate, EXPECTED).text
+
+
+def wait_for_another(worker: RecognizerWorker, pid: int) -> None:
+    end = time.monotonic() + 20
+    while worker.pid == pid and time.monotonic() < end:
+        time.sleep(0.01)
+
+
+def test_it_hears_what_the_recogniser_hears(
+    worker: RecognizerWorker, recognizer: VoskRecognizer, line: Pcm
+) -> None:
+    assert worker.transcribe(line.samples, line.rate, EXPECTED) == recognizer.transcribe(
+        line.samples, line.rate, EXPECTED
+    )
+    assert worker.known(["bananas", "zzyzx", ""]) == {"bananas"}
+    assert worker.spot(line.samples, line.rate, ("bananas",)).endswith("bananas")
+
+
+def test_a_killed_process_is_replaced_before_anybody_asks(worker: RecognizerWorker, line: Pcm) -> None:
+    pid = worker.pid
+    os.kill(pid, signal.SIGKILL)
+    wait_for_another(worker, pid)
+
+    assert worker.pid != pid
+    assert heard(worker, line) == "add two bananas"
+
+
+def test_the_sound_that_a_killed_process_was_given_goes_to_the_next(
+    worker: RecognizerWorker, line: Pcm
+) -> None:
+    pid = worker.pid
+    os.kill(pid, signal.SIGKILL)
+
+    assert heard(worker, line) == "add two bananas"
+    assert worker.pid != pid
+
+
+def test_a_process_that_hangs_is_ended_and_its_sound_heard_by_the_next(line: Pcm) -> None:
+    with RecognizerWorker(VOSK, answer_s=0.5, per_second_s=0.1) as worker:
+        worker.ready()
+        hung = worker.pid
+        os.kill(hung, signal.SIGSTOP)
+
+        long = Pcm(line.samples + bytes(200_000), line.rate)
+
+        assert heard(worker, long) == "add two bananas"
+        assert worker.pid != hung
+
+
+def test_a_process_that_has_grown_is_replaced_between_two_questions(line: Pcm) -> None:
+    with RecognizerWorker(VOSK, growth_mb=0.01) as worker:
+        grown = worker.pid
+
+        assert heard(worker, line) == "add two bananas"
+        assert worker.pid != grown
+        assert heard(worker, line) == "add two bananas"
+
+
+def test_what_ends_every_process_is_told_and_the_next_one_heard(worker: RecognizerWorker, line: Pcm) -> None:
+    poison: Any = Frames((1,), (), ())  # type: ignore[arg-type]
+    found = worker.transcribe(line.samples, line.rate, poison)
+
+    assert found.text == ""
+    assert found.trouble is not None
+    assert heard(worker, line) == "add two bananas"
+
+
+def test_a_broken_model_is_told_in_one_line(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(builtin_model(), tmp_path / "model"))
+    (folder / "am" / "final.mdl").write_bytes(b"no model")
+
+    with RecognizerWorker(Engine("vosk", "asked", folder)) as worker:
+        with pytest.raises(VoiceError, match="is damaged"):
+            worker.ready()
+        with pytest.raises(VoiceError, match="is damaged"):
+            worker.known(["yes"])
