@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import wave
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,8 @@ HEARING_RATE = 16_000
 """Samples a second that the recogniser and the voice activity detector work with."""
 
 SAMPLE_BYTES = 2
+QUIET = 80
+"""A sample of this size (of 32767) or less is quiet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,23 @@ def at_rate(pcm: Pcm, rate: int) -> Pcm:
 
     kind = miniaudio.SampleFormat.SIGNED16
     return Pcm(bytes(miniaudio.convert_frames(kind, 1, pcm.rate, pcm.samples, kind, 1, rate)), rate)
+
+
+def trimmed(pcm: Pcm, quiet_s: float) -> Pcm:
+    """The sound with at most so much quiet at its end; one that is all quiet is meant so."""
+    samples = array("h", pcm.samples)
+    last = next((at for at in range(len(samples) - 1, -1, -1) if abs(samples[at]) > QUIET), len(samples))
+    kept = min(len(samples), last + 1 + round(min(quiet_s, pcm.seconds) * pcm.rate))
+    return Pcm(pcm.samples[: kept * SAMPLE_BYTES], pcm.rate)
+
+
+def louder(pcm: Pcm, factor: float) -> Pcm:
+    """Every sample times a factor, as far as 16 bits reach."""
+    if factor == 1.0:
+        return pcm
+    samples = array("h", pcm.samples)
+    scaled = array("h", (max(-32768, min(32767, round(one * factor))) for one in samples))
+    return Pcm(scaled.tobytes(), pcm.rate)
 
 
 def read_sound(path: Path, rate: int = HEARING_RATE) -> Pcm:

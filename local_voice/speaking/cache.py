@@ -49,7 +49,7 @@ class SoundCache:
 
 def key_of(text: str, voice: Voice) -> str:
     """The name of a sound: what is said, and how."""
-    told = "\0".join((voice.name or "", str(voice.rate), str(voice.volume), text))
+    told = "\0".join((voice.name or "", str(voice.rate), str(voice.volume), str(voice.pitch), text))
     return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 

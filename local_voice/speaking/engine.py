@@ -62,6 +62,8 @@ class Mouth:
         if self._mistakes:
             raise LookupError(f"this machine has no voice {order['voice']!r}")
         self._engine.setProperty("volume", order["volume"])
+        if ON_LINUX:  # the other drivers refuse it
+            self._engine.setProperty("pitch", order.get("pitch", 50))
         for _ in range(RATE_TRIES):
             self._engine.setProperty("rate", order["rate"])
             time.sleep(0.005)

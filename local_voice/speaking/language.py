@@ -39,3 +39,9 @@ class Language:
     oh: str
     """A zero between hour and minute."""
     full_hour: str
+    decades: Mapping[str, str]
+    """The tens of a decade, such as ninety, as people call it."""
+    abbreviations: Mapping[str, str]
+    """With their capitals and full stops, as they are written."""
+    day_first: bool = False
+    """3/4/2026 is the third of April."""

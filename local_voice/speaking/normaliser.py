@@ -8,13 +8,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache, partial
 
+from local_voice.speaking import dates
 from local_voice.speaking.english import ENGLISH
+from local_voice.speaking.interpret import ordinal, telephone
 from local_voice.speaking.language import Language
+from local_voice.speaking.numbers import CARDINAL, fraction_in_words, in_words
 
 LANGUAGES = {"en": ENGLISH}
+MONTH_FIRST = ("", "US", "CA", "PH")
+"""Where 3/4/2026 is the fourth of March."""
 LONG_NUMBER = 6
 """From so many digits on, digits without separators are a number to be spelled, not a quantity."""
 
@@ -25,49 +31,43 @@ _Rule = Callable[[re.Match[str]], str]
 def spoken(text: str, locale: str = "en-US") -> str:
     """The text in words; of a language without a table only control characters are taken out."""
     text = " ".join("".join(" " if _is_control(sign) else sign for sign in text).split())
-    code = locale.partition("-")[0]
-    for pattern, rule in _rules(code) if code in LANGUAGES else ():
+    for pattern, rule in _rules(locale):
         text = pattern.sub(rule, text)
     return re.sub(r" (?=[,.;:!?](?:\s|$))", "", " ".join(text.split()))
 
 
-def digits(text: str, locale: str = "en-US") -> str:
-    """Each digit by itself, other signs as pauses: 1004 is said one zero zero four."""
-    del locale
-    groups = re.findall(r"\d+", text)
-    return ", ".join(" ".join(group) for group in groups) if groups else text
-
-
-def spelled(text: str, locale: str = "en-US") -> str:
-    """Each letter and digit by itself, in capitals, so that "a" is the letter."""
-    del locale
-    return " ".join(sign.upper() for sign in text if not sign.isspace())
-
-
-def ordinal(text: str, locale: str = "en-US") -> str:
-    """3 as third; what is no whole number stays."""
-    number = re.fullmatch(r"\s*(\d{1,9})(?:st|nd|rd|th)?\s*", text)
-    return _in_words(int(number[1]), "spellout-ordinal", locale.partition("-")[0]) if number else text
-
-
 @lru_cache
-def _rules(code: str) -> tuple[tuple[re.Pattern[str], _Rule], ...]:
+def _rules(locale: str) -> tuple[tuple[re.Pattern[str], _Rule], ...]:
     """In this order: what has a sign or a shape of its own first, bare numbers and signs last."""
-    language = LANGUAGES[code]
+    code, _, region = locale.partition("-")
+    if code not in LANGUAGES:
+        return ()
+    language = replace(LANGUAGES[code], day_first=region not in MONTH_FIRST)
     money = "|".join(re.escape(sign) for sign in language.currencies)
     units = "|".join(re.escape(unit) for unit in sorted(language.units, key=len, reverse=True))
     signs = "".join(re.escape(sign) for sign in language.signs)
     fractions = "|".join(language.fractions)
+    short = "|".join(re.escape(one) for one in language.abbreviations)
+    months = "|".join(f"{name[:3]}(?:{name[3:]}|\\.)?" for name in language.months)
     written: list[tuple[str, Callable[[Language, re.Match[str]], str]]] = [
+        (rf"(?-i:(?<!\w)({short})(?!\w)(?=(\s+[A-Z]|$)?))", _abbreviation),
+        (r"(?-i:((?:[A-Z]\w*|\d\w*) )?\b(St|Dr)\.(?= |,|$))", _saint_or_street),
+        (r"(?-i:\bNo\. ?(?=\d))", lambda language, found: f"{language.number} "),
+        (r"\b(1[1-9]|20)(\d0)s\b", dates.decade),
+        (rf"(?-i:\b({months})) (\d{{1,2}})(?:st|nd|rd|th)?(?:,? (\d{{4}}))?(?![\d:])", dates.named_date),
+        (r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?![\d/])", dates.slash_date),
+        (r"(?<![\w+])\+\d[\d ()-]{7,}\d", lambda language, found: telephone(found[0])),
+        (r"\b(\d{1,2})(?::(\d{2}))?\s?([ap])\.?m\b\.?", dates.time_of_day),
         (rf"(?<=\d)\s?[-–]\s?(?=(?:{money})\s?\d)", lambda language, found: f" {language.to} "),
         (rf"((?<![\w.])-)?(?<![A-Za-z])({money})\s?{_AMOUNT}", _money_before),
         (rf"(-?)\b{_AMOUNT}\s?({money})(?![A-Za-z])", _money_after),
-        (r"\b(\d{4})-(\d{2})-(\d{2})\b", _iso_date),
-        (r"\b(\d{1,2}):(\d{2})(?!\d)", _time),
+        (r"\b(\d{4})-(\d{2})-(\d{2})\b", dates.iso_date),
+        (r"\b(\d{1,2}):(\d{2})(?!\d)", dates.time),
         (r"(?<![\d-])(?:\+?1[ -])?(?:\(?(\d{3})\)?[ -])?(\d{3})-(\d{4})(?![\d-])", _telephone),
         (r"\b(\d{1,9})(?:st|nd|rd|th)\b", lambda language, found: ordinal(found[1], language.code)),
         (rf"(?<=\d)(?:\s?(?=[½¼¾⅓⅔])|\s(?=(?:{fractions})(?![\d/])))", _and),
         (rf"(?<![\d/.])({fractions})(?![\d/])(?:\s?({units})(?![A-Za-z]))?", _fraction),
+        (r"(?<![\d/.])(\d{1,2})/(\d{1,3})(?![\d/])", _other_fraction),
         (r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?!\d)", _grouped),
         (r"(?<=\d)\s?[x×]\s?(?=\d)", lambda language, found: f" {language.times} "),
         (rf"\b(\d+(?:\.\d+)?)[\s-]?({units})(?![A-Za-z&])\.?(?!\d)", _unit),
@@ -110,33 +110,33 @@ def _grouped(language: Language, found: re.Match[str]) -> str:
 
 def _whole(language: Language, number: int) -> str:
     """A quantity: in words when its digits would be taken for a long number to be spelled."""
-    return (
-        str(number)
-        if number < 10 ** (LONG_NUMBER - 1)
-        else _in_words(number, "spellout-cardinal", language.code)
-    )
-
-
-def _iso_date(language: Language, found: re.Match[str]) -> str:
-    year, month, day = int(found[1]), int(found[2]), int(found[3])
-    if not (1 <= month <= 12 and 1 <= day <= 31):
-        return found[0]
-    return f"{language.months[month - 1]} {_in_words(day, 'spellout-ordinal', language.code)}, {year}"
-
-
-def _time(language: Language, found: re.Match[str]) -> str:
-    hour, minute = int(found[1]), int(found[2])
-    if hour > 24 or minute > 59:
-        return found[0].replace(":", " ")
-    if minute == 0:
-        after = found.string[found.end() :].lstrip().lower()
-        return f"{hour}" if after.startswith(("a", "p")) else f"{hour} {language.full_hour}"
-    return f"{hour} {language.oh} {minute}" if minute < 10 else f"{hour} {minute}"
+    return str(number) if number < 10 ** (LONG_NUMBER - 1) else in_words(number, CARDINAL, language.code)
 
 
 def _telephone(language: Language, found: re.Match[str]) -> str:
     del language
     return ", ".join(" ".join(group) for group in found.groups() if group)
+
+
+def _abbreviation(language: Language, found: re.Match[str]) -> str:
+    """A sentence may end with one: its full stop stays then."""
+    ends = found[1].endswith(".") and found[2] is not None
+    return language.abbreviations[found[1]] + ("." if ends else "")
+
+
+def _saint_or_street(language: Language, found: re.Match[str]) -> str:
+    """12 Mill St. is a street, St. James a saint; Dr. alike."""
+    del language
+    saint, street = {"St": ("saint", "street"), "Dr": ("doctor", "drive")}[found[2]]
+    return f"{found[1]}{street}" if found[1] else saint
+
+
+def _other_fraction(language: Language, found: re.Match[str]) -> str:
+    """5/8 is a fraction, 24/7 is not."""
+    above, below = int(found[1]), int(found[2])
+    if 0 < above < below:
+        return f" {fraction_in_words(above, below, language.code)} "
+    return f"{found[1]} {found[2]}"
 
 
 def _and(language: Language, found: re.Match[str]) -> str:
@@ -160,14 +160,6 @@ def _per(language: Language, unit: str) -> str:
 
 def _decimal(language: Language, found: re.Match[str]) -> str:
     return f"{int(found[1])} {language.point} {' '.join(found[2])}"
-
-
-@lru_cache(1024)
-def _in_words(number: int, form: str, code: str) -> str:
-    from unicode_rbnf import RbnfEngine
-
-    engine = RbnfEngine.for_language(code)
-    return str(engine.format_number(number, ruleset_names=[form]).text).replace("-", " ")
 
 
 def _is_control(sign: str) -> bool:

@@ -91,7 +91,7 @@ class VoiceWorker:
         self._count += 1
         out = self._out_folder() / f"{self._count}.wav"
         order = {"id": self._count, "text": text, "voice": voice.name, "rate": voice.rate}
-        self._send(process, {**order, "volume": voice.volume, "out": str(out)})
+        self._send(process, {**order, "volume": voice.volume, "pitch": voice.pitch, "out": str(out)})
         answer = self._await(self._count, self._sentence_s + len(text) / 500)
         if answer.get("lasting"):
             raise VoiceError(answer["error"])

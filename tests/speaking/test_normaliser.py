@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from local_voice.speaking.normaliser import digits, ordinal, spelled, spoken
+from local_voice.speaking.interpret import digits, ordinal, spelled
+from local_voice.speaking.normaliser import spoken
 
 
 @pytest.mark.parametrize(
@@ -25,10 +26,10 @@ from local_voice.speaking.normaliser import digits, ordinal, spelled, spoken
         ("1,234,567", "one million two hundred thirty four thousand five hundred sixty seven"),
         ("4 dollars and 98 cents", "4 dollars and 98 cents"),
         ("the 21st of May", "the twenty first of May"),
-        ("on 2026-11-27", "on November twenty seventh, 2026"),
+        ("on 2026-11-27", "on November twenty seventh, twenty twenty six"),
         ("2026-13-40", "2026 to 13 to 40"),
         ("at 3:30", "at 3 30"),
-        ("at 3:00 pm or 4:00", "at 3 pm or 4 o'clock"),
+        ("at 3:00 pm or 4:00", "at 3 P M or 4 o'clock"),
         ("7:05", "7 oh 5"),
         ("order 1004", "order 1004"),
         ("order 1000423", "order 1 0 0 0 4 2 3"),
@@ -45,10 +46,29 @@ from local_voice.speaking.normaliser import digits, ordinal, spelled, spoken
         ("Ben & Jenny's", "Ben and Jenny's"),
         ("7up, a 4-pack of m&ms", "7up, a 4-pack of m and ms"),
         ("v1.2.3", "v1.2.3"),
+        ("at 3:05pm, 12 a.m. sharp", "at 3 oh 5 P M, 12 A M sharp"),
+        ("due 11/27/2026", "due November twenty seventh, twenty twenty six"),
+        ("Dec. 3, May 21st, 1999", "December third, May twenty first, nineteen ninety nine"),
+        ("music of the 1990s", "music of the nineteen nineties"),
+        ("5/8 cup, open 24/7", "five eighths cup, open 24 7"),
+        ("10-20%", "10 to 20 percent"),
+        ("call +44 20 7946 0958", "call plus 4 4, 2 0, 7 9 4 6, 0 9 5 8"),
+        ("call 1-800-555-0199", "call 8 0 0, 5 5 5, 0 1 9 9"),
+        ("Dr. Lee, 12 Mill St., St. James", "doctor Lee, 12 Mill street, saint James"),
+        ("No. 5, approx. 2 lbs", "number 5, about 2 pounds"),
+        ("apples, pears, etc. Shall I?", "apples, pears, et cetera. Shall I?"),
+        ("it sat. No. We may 3", "it sat. No. We may 3"),
+        ("60 mph, 16GB, 2500 mAh", "60 miles per hour, 16 gigabytes, 2500 milliamp hours"),
     ],
 )
 def test_english_is_written_out(written: str, said: str) -> None:
     assert spoken(written) == said
+
+
+def test_days_come_first_where_people_write_them_so() -> None:
+    assert spoken("3/4/2026", "en-GB") == "April third, twenty twenty six"
+    assert spoken("3/4/2026", "en-US") == "March fourth, twenty twenty six"
+    assert spoken("30/40/2026") == "30/40/2026"
 
 
 def test_a_language_without_a_table_is_left_alone() -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from local_voice.sound import Pcm, read_sound, silence
+from local_voice.errors import VoiceError
+from local_voice.sound import Pcm, louder, read_sound, silence
 from local_voice.speaking import SHOP, Speaker, Voice, voice_of
 from local_voice.speaking.cache import SoundCache
 from local_voice.speaking.speaker import RATE
@@ -31,6 +32,85 @@ def test_pieces_and_pauses_are_joined() -> None:
 
     assert sound.rate == RATE
     assert sound.seconds == pytest.approx(1.2)
+
+
+def test_the_first_sentence_is_there_before_the_second_is_made() -> None:
+    mouth = Metronome()
+    pieces = Speaker(synthesizer=mouth).pieces("Added two bananas. Anything else?")
+
+    next(pieces)
+
+    assert [text for text, _ in mouth.said] == ["Added two bananas."]
+    assert len(list(pieces)) == 1
+
+
+def test_styles_are_told_to_the_voice_and_the_samples() -> None:
+    mouth = Metronome()
+    speaker = Speaker(synthesizer=mouth)
+
+    speaker.say("<speak><prosody rate='200%' pitch='x-high'>now</prosody> then</speak>")
+    speaker.say("<speak><prosody rate='x-slow'><prosody rate='x-slow'>now</prosody></prosody></speak>")
+
+    assert mouth.said == [
+        ("now", replace(SHOP, rate=330, pitch=90)),
+        ("then", SHOP),
+        ("now", replace(SHOP, rate=80)),
+    ]
+
+
+@dataclass
+class OnlyFrench(Metronome):
+    """A machine on which one foreign voice is installed."""
+
+    def synthesize(self, text: str, voice: Voice) -> Pcm:
+        if voice.name not in (SHOP.name, "fr"):
+            self.said.append((text, voice))
+            raise VoiceError(f"no voice {voice.name!r}")
+        return Metronome.synthesize(self, text, voice)
+
+
+def test_another_language_has_a_voice_of_its_own_where_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.platform", "linux")  # other systems name their voices otherwise
+    mouth = OnlyFrench()
+    speaker = Speaker(synthesizer=mouth)
+
+    speaker.say("<speak><lang xml:lang='fr-FR'>bonjour</lang></speak>")
+    speaker.say("<speak><lang xml:lang='de-DE'>hallo</lang></speak>")
+    speaker.say("<speak><lang xml:lang='fr-FR'>merci</lang> <voice name='Brian'>sir</voice></speak>")
+
+    assert [(text, voice.name) for text, voice in mouth.said] == [
+        *(("bonjour", "fr-fr"), ("bonjour", "fr")),
+        *(("hallo", "de-de"), ("hallo", "de"), ("hallo", "en-us")),
+        *(("merci", "fr"), ("sir", "en-gb+m3"), ("sir", "en+m3"), ("sir", "en-us")),
+    ]
+
+
+@dataclass
+class Tone(Metronome):
+    """Half a second of sound and a third of quiet, as an engine leaves it."""
+
+    def synthesize(self, text: str, voice: Voice) -> Pcm:
+        return Pcm(b"\x00\x10" * (RATE // 2) + bytes(2 * (RATE // 3)), RATE)
+
+
+def test_the_quiet_after_a_piece_is_as_long_as_the_place_wants() -> None:
+    speaker = Speaker(synthesizer=Tone())
+
+    sentences = [piece.seconds for piece in speaker.pieces("One. Two.")]
+    styled = [piece.seconds for piece in speaker.pieces("<speak>is <emphasis>not</emphasis> here</speak>")]
+
+    assert sentences == pytest.approx([0.833, 0.6], abs=0.01)
+    assert styled == pytest.approx([0.55, 0.55, 0.6], abs=0.01)
+
+
+def test_loudness_is_in_the_samples() -> None:
+    soft, plain = Speaker(synthesizer=Tone()).pieces(
+        "<speak><prosody volume='-6dB'>psst</prosody> you</speak>"
+    )
+
+    assert soft.samples[:2] == (2053).to_bytes(2, "little")
+    assert plain.samples[:2] == b"\x00\x10"
+    assert louder(plain, 100).samples[:2] == (32767).to_bytes(2, "little")
 
 
 def test_what_is_said_is_in_words() -> None:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from local_voice.speaking.ssml import Pause, Segment, Words, break_seconds, segments
+from local_voice.speaking.prosody import Style
+from local_voice.speaking.ssml import Pause, Segment, Sound, Words, break_seconds, segments
 
 
 def speak(inside: str) -> tuple[Segment, ...]:
@@ -67,18 +68,60 @@ def test_paragraphs_and_sentences_are_apart_once() -> None:
         ("<say-as interpret-as='ordinal'>3</say-as>", "third"),
         ("<say-as interpret-as='ordinal'>last</say-as>", "last"),
         ("<say-as interpret-as='interjection'>Well done</say-as>", "Well done"),
+        ("<say-as interpret-as='date' format='md'>11/27</say-as>", "November twenty seventh"),
+        ("Done <w role='amazon:VB'>read</w>", "Done read"),
+        ("<phoneme alphabet='ipa' ph='p&#x26A;'>pecan</phoneme> pie", "pecan pie"),
+        ("<prosody>as</prosody> it is", "as it is"),
         ("<sub alias='fluid ounces'>fl oz</sub>", "fluid ounces"),
         ("Ben &amp; Jenny&apos;s", "Ben & Jenny's"),
-        ("<emphasis level='strong'>not</emphasis> yet", "not yet"),
-        ("<prosody rate='slow'>slow</prosody>ly", "slowly"),
         ("<amazon:effect name='whispered'>psst</amazon:effect>!", "psst!"),
         ("<amazon:emotion name='excited'>yes</amazon:emotion>", "yes"),
-        ("<voice name='Kendra'><lang xml:lang='fr-FR'>bonjour</lang></voice>", "bonjour"),
-        ("<audio src='soundbank://x'/>Done <w role='amazon:VB'>read</w>", "Done read"),
     ],
 )
 def test_markup_is_said_as_it_is_meant(markup: str, words: str) -> None:
     assert speak(markup) == (Words(words),)
+
+
+def styles(inside: str) -> list[Style]:
+    return [piece.style for piece in speak(inside) if isinstance(piece, Words)]
+
+
+def test_each_style_is_a_piece_of_its_own() -> None:
+    slow, plain = speak("<prosody rate='slow'>slow</prosody> enough")
+
+    assert slow == Words("slow", Style(rate=0.75))
+    assert plain == Words("enough")
+
+
+@pytest.mark.parametrize(
+    ("markup", "style"),
+    [
+        ("<prosody rate='80%' volume='+3dB' pitch='-20%'>x</prosody>", Style(0.8, 3.0, 0.8)),
+        ("<prosody rate='x-fast' volume='x-soft' pitch='high'>x</prosody>", Style(1.75, -12.0, 1.2)),
+        ("<prosody rate='0%' volume='+40dB' pitch='+900%'>x</prosody>", Style(0.2, 4.08, 2.0)),
+        ("<prosody rate='soon' volume='?' pitch='5'>x</prosody>", Style()),
+        ("<prosody rate='fast'><prosody rate='200%'>x</prosody></prosody>", Style(2.7)),
+        ("<emphasis level='strong'>x</emphasis>", Style(0.85, 2.0, 1.1)),
+        ("<emphasis>x</emphasis>", Style(0.92, 1.0, 1.05)),
+        ("<voice name='Hans'>x</voice>", Style(voice="Hans", locale="de-DE")),
+        ("<voice name='Nobody'>x</voice>", Style()),
+        (
+            "<voice name='Kendra'><lang xml:lang='fr-FR'>x</lang></voice>",
+            Style(voice="Kendra", locale="fr-FR"),
+        ),
+    ],
+)
+def test_how_it_is_said_is_a_style(markup: str, style: Style) -> None:
+    assert styles(markup) == [style]
+
+
+def test_audio_and_expletives_are_sounds() -> None:
+    assert speak("<audio src='soundbank://x'/>Oh <say-as interpret-as='expletive'>darn</say-as>!") == (
+        Sound("chime"),
+        Words("Oh"),
+        Sound("beep"),
+        Words("!"),
+    )
 
 
 def test_what_is_not_well_formed_loses_its_tags_and_is_still_said() -> None:
