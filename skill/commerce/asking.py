@@ -50,7 +50,7 @@ class Understood:
     unmet: tuple[Unmet, ...] = ()
 
 
-def read(text: str, uow: UnitOfWork, lexicon: Lexicon, before: Asked | None = None) -> tuple[Asked, ...]:
+def read(text: str, uow: UnitOfWork, lexicon: Lexicon, before: Sequence[Asked] = ()) -> tuple[Asked, ...]:
     """The things that free speech asks for; `before` is what "the same with soy" refers to."""
     return read_order(text, lexicon, CatalogMenu(uow, lexicon), before)
 

@@ -13,6 +13,7 @@ from skill.commerce.rules.modifiers import split_key
 from skill.commerce.words import tidy
 from skill.conversation.changing import said_number, set_to
 from skill.conversation.outcomes import report
+from skill.conversation.remaking import is_about_cart, remade
 from skill.conversation.state import Question
 from skill.conversation.talk import Talk, heard
 from skill.conversation.turn import Reply
@@ -49,9 +50,12 @@ def ask_what_to_add(talk: Talk, slot: str = "product") -> Reply:
 
 def order(talk: Talk, words: str, quantity: int | None) -> Reply:
     """Add what the words ask for; ids that the speech side found count when it is one product."""
-    asked = read(words, talk.uow, talk.lexicon, spoken_of(talk))
-    if not asked:
-        return ask_what_to_add(talk)
+    if is_about_cart(talk, words) and (changed := remade(talk, words)):
+        return changed
+    asked = read(words, talk.uow, talk.lexicon, _in_cart(talk))
+    if not any(item.words for item in asked):
+        return remade(talk, words) or ask_what_to_add(talk)
+    asked = tuple(item for item in asked if item.words)
     if quantity is not None and asked[0].quantity is None:
         asked = (replace(asked[0], quantity=quantity), *asked[1:])
     if (ids := talk.slot("product").ids) and not any(item.wishes for item in asked):
@@ -60,13 +64,11 @@ def order(talk: Talk, words: str, quantity: int | None) -> Reply:
     return report(talk, add_all(talk.uow, talk.customer.id, asked, talk.lexicon))
 
 
-def spoken_of(talk: Talk) -> Asked | None:
-    """What is in the cart and was talked about last, for "another one but decaf"."""
-    about = talk.state.about
-    if about is None or not talk.uow.carts.get(talk.customer.id).quantity(about):
-        return None
-    found = talk.uow.catalog.variants((about, split_key(about)[0]))
-    return as_asked(found[about], found[split_key(about)[0]]) if about in found else None
+def _in_cart(talk: Talk) -> list[Asked]:
+    """What is in the cart as if it was asked for just now, what was talked about last at the end."""
+    keys = sorted(talk.uow.carts.get(talk.customer.id).keys, key=lambda key: key == talk.state.about)
+    found = talk.uow.catalog.variants((*keys, *(split_key(key)[0] for key in keys)))
+    return [as_asked(found[key], found[split_key(key)[0]]) for key in keys if key in found]
 
 
 def add_it(talk: Talk, quantity: int | None) -> Reply:

@@ -6,11 +6,13 @@ from dataclasses import replace
 
 from skill.commerce.cart import CartView, empty, restore, view
 from skill.commerce.find import among
+from skill.commerce.remaking import names_a_choice
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.words import tidy
 from skill.conversation.adding import answer_to_choice, take
 from skill.conversation.changing import said_number, set_to
 from skill.conversation.outcomes import offer_one
+from skill.conversation.remaking import remade
 from skill.conversation.state import Question
 from skill.conversation.talk import Talk, heard
 from skill.conversation.turn import Reply
@@ -53,9 +55,11 @@ def remove_from_cart(talk: Talk) -> Reply:
     seen = contents(talk)
     if not seen.lines:
         return talk.what_next(talk.say("cart-empty"))
+    if words and names_a_choice(words, [*seen.lines], talk.uow, talk.lexicon):
+        return remade(talk, words, without=True) or _which_in_cart(talk, seen, words, "remove")
     variant = _in_cart(talk, seen, words)
     if variant is None:
-        return _which_in_cart(talk, seen, words, "remove")
+        return remade(talk, words, without=True) or _which_in_cart(talk, seen, words, "remove")
     quantity = said_number(talk, "quantity")
     before = next(line.quantity for line in seen.lines if line.variant.key == variant.key)
     return set_to(talk, variant, 0 if quantity is None else max(0, before - quantity))
@@ -70,6 +74,8 @@ def change_quantity(talk: Talk) -> Reply:
         return _change_open_question(talk, question, quantity)
     if words and quantity is not None and (chosen := answer_to_choice(talk, words, talk.slot("product").ids)):
         return take(talk, chosen, quantity)
+    if words and (changed := remade(talk, words, count=quantity)):
+        return changed
     seen = contents(talk)
     variant = _in_cart(talk, seen, words)
     if variant is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from skill.commerce.making import Unmet
 from skill.commerce.rules.catalog import Variant
@@ -14,15 +14,15 @@ AT_ONCE = 4
 FEW_EXTRAS = 3
 
 
-def say_extras(talk: Talk, variants: Sequence[Variant]) -> list[str]:
-    """What each choice adds to the price, once, while it is few."""
+def say_extras(talk: Talk, variants: Sequence[Variant], only: Collection[str] | None = None) -> list[str]:
+    """What each choice adds to the price, once, while it is few; `only` some of them."""
     say = talk.say
     chosen = {
         choice.id: choice
         for variant in variants
         for group in variant.modifiers
         for choice in group.choices
-        if choice.id in variant.chosen and choice.price.minor > 0
+        if choice.id in variant.chosen and choice.price.minor > 0 and (only is None or choice.id in only)
     }
     if not 0 < len(chosen) <= FEW_EXTRAS:
         return []

@@ -5,6 +5,7 @@ Alexa delivers several items in one breath as raw text, so this is done here, th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from skill.commerce.lexicon import Lexicon
@@ -15,8 +16,11 @@ from skill.commerce.reading.wishes import choice_called, is_known, joint_at, nam
 from skill.commerce.words import leading_number, stems
 
 
-def read_order(text: str, lexicon: Lexicon, menu: Menu, before: Asked | None = None) -> tuple[Asked, ...]:
-    """The things in a customer's sentence, in order; `before` is what "the same with soy" refers to."""
+def read_order(text: str, lexicon: Lexicon, menu: Menu, before: Sequence[Asked] = ()) -> tuple[Asked, ...]:
+    """The things in a customer's sentence, in order.
+
+    `before` is what "the same with soy" may refer to when nothing was named yet: what came last stands last.
+    """
     order = _Order(lexicon, menu, before)
     for piece in pieces(said(text, lexicon), lexicon, menu):
         order.take(piece)
@@ -29,7 +33,7 @@ class _Order:
 
     lexicon: Lexicon
     menu: Menu
-    before: Asked | None = None
+    before: Sequence[Asked] = ()
     items: list[Asked] = field(default_factory=list)
     start: int = 0
     open: int = 0
@@ -37,7 +41,16 @@ class _Order:
     @property
     def last(self) -> Asked | None:
         """What was named last, in this sentence or before it."""
-        return self.items[-1] if self.items else self.before
+        return self.items[-1] if self.items else self.before[-1] if self.before else None
+
+    def _last_that_takes(self, words: list[str]) -> Asked | None:
+        """What was named last and can be made so, else what was named last."""
+        able = (item for item in reversed((*self.before, *self.items)) if self._can_be(item, words))
+        return next(able, self.last)
+
+    def _can_be(self, item: Asked, words: list[str]) -> bool:
+        groups = self.menu.groups(item.words)
+        return all(is_known(wish, groups, self.lexicon) for wish in read_wishes(words, groups, self.lexicon))
 
     def take(self, words: list[str]) -> None:
         """Understand one piece in the light of what was said before it."""
@@ -61,13 +74,13 @@ class _Order:
     # "the same with soy", "another one but decaf"
 
     def _again(self, words: list[str]) -> bool:
-        last = self.last
         length = joint_at(words, self.lexicon.again)
-        if last is None or not length:
-            return False
         rest = words[length:]
         while rest and rest[0] in (*self.lexicon.it, "more", "of", "again"):
             rest = rest[1:]
+        last = self._last_that_takes(rest)
+        if last is None or not length:
+            return False
         if rest and not self._is_wish(rest, last):
             return False
         quantity = last.quantity if joint_at(words, self.lexicon.same) else 1

@@ -57,3 +57,19 @@ def with_quantity(cart: Cart, key: str, quantity: int) -> Cart:
         return replace(cart, lines=cart.lines + added)
     lines = (replace(line, quantity=quantity) if line.key == key else line for line in cart.lines)
     return replace(cart, lines=tuple(line for line in lines if line.quantity))
+
+
+def exchanged(cart: Cart, key: str, to: str, quantity: int) -> Cart:
+    """So many of one line as another line, which stands in its place unless it is there already."""
+    lines: list[Line] = []
+    for line in cart.lines:
+        if line.key == to:
+            lines.append(replace(line, quantity=line.quantity + quantity))
+        elif line.key != key:
+            lines.append(line)
+        else:
+            left = (replace(line, quantity=line.quantity - quantity),) if line.quantity > quantity else ()
+            sku, modifiers = split_key(to)
+            new = (Line(sku, quantity, modifiers),) if to not in cart.keys else ()
+            lines += (*left, *new)
+    return replace(cart, lines=tuple(lines))

@@ -1,0 +1,202 @@
+"""Make something in the cart otherwise: "make the second latte soy", "no sugar in it", "make it large"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from skill.commerce.cart import CartLine, OnlyMore, SoldOut, TooMany, sisters_in_stock
+from skill.commerce.find import among
+from skill.commerce.lexicon import Lexicon
+from skill.commerce.making import Unmet, make
+from skill.commerce.ports import UnitOfWork
+from skill.commerce.reading import Wish
+from skill.commerce.reading.pieces import said
+from skill.commerce.reading.wishes import choice_called, is_known, joint_at, read_wishes
+from skill.commerce.rules.cart import MOST_OF_ONE, exchanged
+from skill.commerce.rules.catalog import Variant, short_of
+from skill.commerce.rules.modifiers import taken
+
+LINKS = ("to", "in", "on", "from", "of", "for", "into", "out of", "with")
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """So many of a line, and how they should be: other wishes, another size, or both."""
+
+    line: CartLine
+    quantity: int
+    wishes: tuple[Wish, ...] = ()
+    size: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remade:
+    """So many are made otherwise now; `before` are the quantities of the lines as they stood."""
+
+    was: Variant
+    now: Variant
+    quantity: int
+    before: dict[str, int]
+    unmet: tuple[Unmet, ...] = ()
+
+
+def aims(
+    words: str,
+    lines: Sequence[CartLine],
+    about: str | None,
+    uow: UnitOfWork,
+    lexicon: Lexicon,
+    *,
+    without: bool = False,
+    count: int | None = None,
+) -> tuple[Aim, ...]:
+    """What in the cart the words want changed, `count` pieces of it; empty if they are about something else.
+
+    What can be chosen is preferred; else a wish that names a kind of choices ("unicorn milk") counts.
+    """
+    tokens = said(words, lexicon)
+    for known in (True, False):
+        for target, wish in _splits(tokens, lexicon):
+            found = [
+                aimed
+                for line, quantity in _lines_of(target, lines, about, lexicon)
+                if (aimed := _wished(line, quantity, wish, uow, lexicon, without=without))
+                and known == _is_possible(aimed, lexicon)
+            ]
+            if found:
+                return _so_many(found, count)
+    return ()
+
+
+def _so_many(found: Sequence[Aim], count: int | None) -> tuple[Aim, ...]:
+    """The first line alone, or as many lines as the count needs."""
+    if count is None:
+        return (found[0],)
+    chosen: list[Aim] = []
+    for aimed in found:
+        take = min(count, aimed.quantity)
+        if take:
+            chosen.append(replace(aimed, quantity=take))
+            count -= take
+    return tuple(chosen)
+
+
+def _is_possible(aimed: Aim, lexicon: Lexicon) -> bool:
+    groups = aimed.line.variant.modifiers
+    return all(is_known(wish, groups, lexicon) for wish in aimed.wishes)
+
+
+def _splits(tokens: list[str], lexicon: Lexicon) -> Iterator[tuple[list[str], list[str]]]:
+    """Every way to see words as a thing and a wish about it: "the latte | oat", "oat | in the latte"."""
+    for at in range(len(tokens) - 1, 0, -1):
+        if length := joint_at(tokens[at:], LINKS):
+            yield _bare(tokens[at + length :], lexicon), tokens[:at]
+    for at in range(len(tokens) - 1, 0, -1):
+        yield _bare(tokens[:at], lexicon), tokens[at:]
+    yield [], tokens
+
+
+def _bare(tokens: list[str], lexicon: Lexicon) -> list[str]:
+    while tokens and (tokens[0] in lexicon.articles - lexicon.it or tokens[0] in lexicon.making):
+        tokens = tokens[1:]
+    return tokens
+
+
+def _lines_of(
+    target: list[str], lines: Sequence[CartLine], about: str | None, lexicon: Lexicon
+) -> list[tuple[CartLine, int]]:
+    """The lines that a thing's words can mean, likeliest first, with how many of each."""
+    phrase = " ".join(target)
+    newest = sorted(lines, key=lambda line: line.variant.key != about)
+    if not target or phrase in lexicon.it:
+        return [(line, line.quantity) for line in newest]
+    if (length := joint_at(target, lexicon.of_them)) == len(target) - 1 and target[0] in lexicon.one:
+        return [(newest[0], 1)] if length and newest else []
+    place, rest = _place(target, lexicon)
+    named = [line for line in lines if not rest or among(" ".join(rest), [line.variant], lexicon)]
+    if place:
+        pieces = [line for line in named for _ in range(min(line.quantity, MOST_OF_ONE))]
+        at = -1 if place == "last" else int(place) - 1 if place.isdecimal() else len(pieces)
+        return [(pieces[at], 1)] if at < len(pieces) and pieces else []
+    best = among(phrase, [line.variant for line in lines], lexicon)
+    named.sort(key=lambda line: (best is None or line.variant.key != best.key, line.variant.key != about))
+    return [(line, line.quantity) for line in named] if rest else []
+
+
+def _place(target: list[str], lexicon: Lexicon) -> tuple[str, list[str]]:
+    """ "Second latte" is the place 2 among the lattes."""
+    length = joint_at(target, tuple(lexicon.positions))
+    return (lexicon.positions[" ".join(target[:length])], target[length:]) if length else ("", target)
+
+
+def _wished(
+    line: CartLine, quantity: int, wish: list[str], uow: UnitOfWork, lexicon: Lexicon, *, without: bool
+) -> Aim | None:
+    """The words as a wish about a line; None where they name no choice, and no kind of choices ("milk")."""
+    groups = line.variant.modifiers
+    while wish and (wish[0] in ("the", "to", "into", "be", "a") or wish[0] in lexicon.it):
+        wish = wish[1:]
+    kinds = {
+        value.casefold(): one.sku
+        for one in uow.catalog.siblings(line.variant.product_id)
+        for _, value in one.options
+    }
+    size = wish[0] if wish and wish[0] in kinds else ""
+    rest = [word for word in wish[1 if size else 0 :] if not size or word not in lexicon.it]
+    wishes = read_wishes(rest, groups, lexicon) if rest else ()
+    kinds_of_choices = {group.spoken for group in groups}
+    about_it = [is_known(one, groups, lexicon) or kinds_of_choices & set(one.words.split()) for one in wishes]
+    if not (size or wishes) or not all(about_it):
+        return None
+    signed = tuple(Wish(one.words, one.without or without, instead=True) for one in wishes)
+    return Aim(line, quantity, signed, size)
+
+
+def remake(
+    uow: UnitOfWork, customer_id: str, aimed: Aim, lexicon: Lexicon
+) -> Remade | SoldOut | OnlyMore | TooMany:
+    """Make so many of a line otherwise; the cart stays as it is when that is not possible."""
+    old = aimed.line.variant
+    plain = _sized(uow, old, aimed.size)
+    ready = make(plain, aimed.wishes, lexicon, before=old.chosen)
+    now = ready.variant
+    cart = uow.carts.get(customer_id)
+    before = {old.key: cart.quantity(old.key), now.key: cart.quantity(now.key)}
+    quantity = min(aimed.quantity, before[old.key])
+    if now.key == old.key:
+        return Remade(old, now, quantity, {}, ready.unmet)
+    taken = cart.of_sku(now.sku) - (quantity if now.sku == old.sku else 0)
+    left = short_of(now, taken + quantity)
+    if left == 0:
+        return SoldOut(now, quantity, sisters_in_stock(uow, plain))
+    if left is not None:
+        return OnlyMore(now, max(0, left - taken), taken, quantity)
+    if before[now.key] + quantity > MOST_OF_ONE:
+        return TooMany(now, MOST_OF_ONE)
+    uow.carts.put(exchanged(cart, old.key, now.key, quantity))
+    return Remade(old, now, quantity, before, ready.unmet)
+
+
+def _sized(uow: UnitOfWork, variant: Variant, size: str) -> Variant:
+    """The plain variant of that size, or of the size it has."""
+    siblings = {one.sku: one for one in uow.catalog.siblings(variant.product_id)}
+    fitting = (one for one in siblings.values() if size and size in _sizes(one))
+    return next(fitting, siblings[variant.sku])
+
+
+def _sizes(variant: Variant) -> list[str]:
+    return [value.casefold() for _, value in variant.options]
+
+
+def names_a_choice(words: str, lines: Sequence[CartLine], uow: UnitOfWork, lexicon: Lexicon) -> bool:
+    """Whether words are what something in the cart is made with, and nothing that is in it by itself."""
+    name = " ".join(_bare(said(words, lexicon), lexicon))
+    plain = uow.catalog.variants(line.variant.sku for line in lines)
+    if among(name, list(plain.values()), lexicon):
+        return False
+    return any(
+        (called := choice_called(name, line.variant.modifiers))
+        and called[1] in taken(called[0], line.variant.chosen)
+        for line in lines
+    )

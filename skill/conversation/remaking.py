@@ -1,0 +1,65 @@
+"""Changing how something in the cart is made: another milk, no sugar, a larger cup."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from skill.commerce.cart import view
+from skill.commerce.remaking import Remade, aims, remake
+from skill.conversation.making import say_extras, say_unmet
+from skill.conversation.outcomes import ask_about
+from skill.conversation.talk import Talk
+from skill.conversation.turn import Reply
+
+
+def remade(talk: Talk, words: str, *, without: bool = False, count: int | None = None) -> Reply | None:
+    """Change what the words mean in the cart; None when they are about something else."""
+    seen = view(talk.uow, talk.customer.id, talk.shop.terms.currency)
+    if not seen.lines or not words:
+        return None
+    about = talk.state.about
+    aimed = aims(words, seen.lines, about, talk.uow, talk.lexicon, without=without, count=count)
+    outcomes = [remake(talk.uow, talk.customer.id, one, talk.lexicon) for one in aimed]
+    done = [outcome for outcome in outcomes if isinstance(outcome, Remade)]
+    failed = [outcome for outcome in outcomes if not isinstance(outcome, Remade)]
+    if failed:
+        return ask_about(talk, failed[0], [_say_changed(talk, one) for one in done if one.before], ())
+    return _told(talk, done) if done else None
+
+
+def is_about_cart(talk: Talk, words: str) -> bool:
+    """Whether words of an order point at something that is there: "the second latte ...", "... in it"."""
+    tokens = words.split()
+    pointing = bool(tokens) and (tokens[0] in ("the", "it", "that", "with", "without", "no"))
+    return pointing or any(
+        link in f" {words} " for link in (" to the ", " to it ", " in it ", " in the ", " on it ")
+    )
+
+
+def _told(talk: Talk, done: Sequence[Remade]) -> Reply:
+    changed = [one for one in done if one.before]
+    before: dict[str, int] = {}
+    for one in reversed(changed):
+        before |= one.before
+    talk = talk.remember(about=done[-1].now.key, misses=0)
+    if changed:
+        talk = talk.remember(undo=before)
+    unmet = list(dict.fromkeys(line for one in done for line in say_unmet(talk, one.unmet)))
+    if not changed and not unmet:
+        return talk.anything_else(_say_same(talk, done[0]))
+    said = [talk.say("changed", items=_items(talk, changed))] if changed else []
+    new = {id for one in changed for id in one.now.chosen if id not in one.was.chosen}
+    return talk.anything_else(*said, *say_extras(talk, [one.now for one in changed], new), *unmet)
+
+
+def _say_changed(talk: Talk, one: Remade) -> str:
+    return talk.say("changed", items=_items(talk, [one]))
+
+
+def _say_same(talk: Talk, one: Remade) -> str:
+    say = talk.say
+    return say("already-so", n=one.quantity, items=say.some(one.now.spoken, one.quantity))
+
+
+def _items(talk: Talk, changed: Sequence[Remade]) -> str:
+    return talk.say.goods((one.now.spoken, one.quantity) for one in changed)
