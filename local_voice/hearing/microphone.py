@@ -6,9 +6,11 @@ from collections.abc import Generator, Iterator
 from typing import Any
 
 from local_voice.errors import VoiceError
-from local_voice.hearing.sources import CHUNK_S, DEAD_S, QueueSource
+from local_voice.hearing.sources import DEAD_S, QueueSource
 from local_voice.sound import HEARING_RATE
 
+BLOCK_S = 0.03
+"""Sound that comes at a time: who interrupts an answer is not to wait for more."""
 NULL = "null"
 """The name of a microphone that hears nothing, for machines without one."""
 
@@ -31,7 +33,7 @@ class Microphone:
                 miniaudio.SampleFormat.SIGNED16,
                 nchannels=1,
                 sample_rate=HEARING_RATE,
-                buffersize_msec=int(1000 * CHUNK_S),
+                buffersize_msec=int(1000 * BLOCK_S),
                 device_id=identity,
                 backends=null,
                 app_name="voicecart",

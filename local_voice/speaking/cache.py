@@ -16,6 +16,12 @@ MEMORY_BYTES = 32_000_000
 """About 12 minutes of speech."""
 
 
+FOLDER_BYTES = 64_000_000
+"""A shop says the same few hundred sentences again and again, and numbers and addresses once."""
+TIDY_AFTER = 100
+"""Files written between two looks at how large the folder has become."""
+
+
 class SoundCache:
     """Least used goes first. A folder that cannot be written costs nothing but its use."""
 
@@ -24,6 +30,7 @@ class SoundCache:
         self._limit = memory_bytes
         self._sounds: OrderedDict[str, Pcm] = OrderedDict()
         self._held = 0
+        self._written = TIDY_AFTER
 
     def get(self, key: str) -> Pcm | None:
         pcm = self._sounds.get(key)
@@ -39,6 +46,10 @@ class SoundCache:
         self._hold(key, pcm)
         if self._folder is not None:
             _write(self._folder / f"{key}.wav", pcm)
+            self._written += 1
+            if self._written >= TIDY_AFTER:
+                self._written = 0
+                tidy(self._folder, FOLDER_BYTES)
 
     def _hold(self, key: str, pcm: Pcm) -> None:
         self._sounds[key] = pcm
@@ -51,6 +62,18 @@ def key_of(text: str, voice: Voice) -> str:
     """The name of a sound: what is said, and how."""
     told = "\0".join((voice.name or "", str(voice.rate), str(voice.volume), str(voice.pitch), text))
     return hashlib.sha256(told.encode()).hexdigest()[:32]
+
+
+def tidy(folder: Path, limit: int) -> None:
+    """Remove the oldest sounds until the rest is small enough; parts of a program that was killed go too."""
+    held = 0
+    with suppress(OSError):
+        stats = [(path, path.stat()) for path in folder.iterdir() if path.suffix in (".wav", ".part")]
+        for path, stat in sorted(stats, key=lambda one: -one[1].st_mtime):
+            held += stat.st_size
+            if held > limit:
+                with suppress(OSError):
+                    path.unlink()
 
 
 def _read(path: Path) -> Pcm | None:

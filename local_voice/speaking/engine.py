@@ -16,7 +16,6 @@ import sys
 import tempfile
 import threading
 import time
-import wave
 from pathlib import Path
 from typing import IO, Any
 
@@ -46,13 +45,10 @@ class Mouth:
         with tempfile.TemporaryDirectory(prefix="voicecart-voice-") as folder:
             self._run("ready", Path(folder) / "first.wav")
 
-    def speak(self, order: dict[str, Any]) -> int:
-        """Write one utterance into the order's file; returns its number of frames."""
+    def speak(self, order: dict[str, Any]) -> None:
+        """Write one utterance into the order's file."""
         self._set_voice(order)
-        path = Path(order["out"])
-        self._run(order["text"], path)
-        with wave.open(str(path)) as file:
-            return int(file.getnframes())
+        self._run(order["text"], Path(order["out"]))
 
     def _set_voice(self, order: dict[str, Any]) -> None:
         """Voice first, since it may reset the rate; the rate until it stays."""
@@ -100,11 +96,12 @@ def use_bundled_espeak() -> bool:
 
 def attempt(mouth: Mouth, order: dict[str, Any]) -> dict[str, Any]:
     try:
-        return {"id": order["id"], "frames": mouth.speak(order), "error": None}
+        mouth.speak(order)
+        return {"id": order["id"], "error": None}
     except LookupError as error:
-        return {"id": order["id"], "frames": 0, "error": str(error), "lasting": True}
+        return {"id": order["id"], "error": str(error), "lasting": True}
     except Exception as error:
-        return {"id": order["id"], "frames": 0, "error": f"{type(error).__name__}: {error}"}
+        return {"id": order["id"], "error": f"{type(error).__name__}: {error}"}
 
 
 def private_stdout() -> IO[str]:
@@ -127,9 +124,9 @@ def main() -> None:
     try:
         mouth = Mouth()
     except Exception as error:
-        tell(line, {"id": 0, "frames": 0, "error": f"{type(error).__name__}: {error}"})
+        tell(line, {"id": 0, "error": f"{type(error).__name__}: {error}"})
         return
-    tell(line, {"id": 0, "frames": 0, "error": None})
+    tell(line, {"id": 0, "error": None})
     while words := sys.stdin.readline():
         tell(line, attempt(mouth, json.loads(words)))
 
