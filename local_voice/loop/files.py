@@ -48,13 +48,13 @@ def run_recording(
     speaker: Speaks,
     manners: Manners,
     told: Told,
+    polite: bool = True,
 ) -> float:
     """A conversation with a recording in which the customer speaks and pauses; faster than it was spoken.
 
-    The recording waits while an answer is heard, unless it may interrupt by voice. With `out` what both said
-    is written there. Returns how many seconds of the recording were left at its end.
+    A polite recording waits while an answer is heard. With `out` what both said is written there. Returns how
+    many seconds of the recording were left at the end.
     """
-    polite = manners.barge_in in ("off", "key")
     room = Room(read_sound(path), polite=polite, keep=out is not None)
     conversation = Conversation(room, ear, device, speaker, room, manners, told)
     if manners.wake is None:

@@ -85,6 +85,8 @@ def hear_recordings(
                 speaker=speaker,
                 manners=manners,
                 told=told.all,
+                # Who wants to interrupt by voice speaks on while the shop does.
+                polite=options.barge_in not in ("wake", "speech"),
             )
             conversation.leave()
             if left_s >= 1:

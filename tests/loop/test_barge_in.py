@@ -87,7 +87,7 @@ def hold(
     room: Room, speaker: Speaker, shop: Shop | None = None, ear: Ear | None = None, **how: object
 ) -> list[Turn]:
     turns: list[Turn] = []
-    manners = Manners(endpointing=Endpointing(nobody_s=1.5), earcons=False, **how)  # type: ignore[arg-type]
+    manners = Manners(endpointing=Endpointing(nobody_s=1.5), **{"earcons": False, **how})  # type: ignore[arg-type]
     told = Told(done=turns.append)
     Conversation(room, ear or Ear(), shop or Shop(), speaker, room, manners, told).hold()
     return turns
@@ -180,7 +180,8 @@ def test_thirty_answers_in_its_own_microphone_are_no_turn(speaker: Speaker, barg
     for acoustics in ROOMS:
         for line in LINES:
             shop = Shop(line)
-            turns = hold(Room(silence(0.1, HEARING_RATE), acoustics), speaker, shop, barge_in=barge_in)
+            room = Room(silence(0.1, HEARING_RATE), acoustics)
+            turns = hold(room, speaker, shop, barge_in=barge_in, earcons=True)
 
             assert shop.heard == [], (acoustics, line)
             assert {turn.stopped_by for turn in turns} == {None}, (acoustics, line)
