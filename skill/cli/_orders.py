@@ -100,7 +100,8 @@ def _why_not(refused: Refused) -> str:
         case "no_such_line":
             return "there is no such line"
         case "too_many":
-            return f"at most {refused.most} can be meant"
+            most = refused.most or 0
+            return f"only {money(most, order) if refused.name == 'let_off' else most} left to {name}"
         case "too_late":
             return f"the {refused.most} days for returns are over"
         case "already_paid":

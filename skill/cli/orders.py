@@ -226,7 +226,12 @@ def refund(
 @as_json_option
 def pay(number: str, amount: int | None, why: str, json_: bool) -> None:
     """Say that the order NUMBER was paid, for instance by transfer."""
-    do(number, lambda order: Pay("paid", amount or owed(order).minor - order.paid_minor), why, json_)
+    do(
+        number,
+        lambda order: Pay("paid", amount or owed(order).minor + order.refunded_minor - order.paid_minor),
+        why,
+        json_,
+    )
 
 
 def _of_customer(uow: StoredUnitOfWork, customer: str, limit: int) -> tuple[Order, ...]:

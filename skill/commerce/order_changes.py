@@ -134,6 +134,8 @@ def changeable(
     change = wish.more if wish.more is not None else (wish.to or 0) - line.current
     if change == 0:
         return AsItIs(order, line)
+    if not wish.to and wish.more is None:
+        change = -(line.waiting or line.current)  # all of it: all that is still here
     if change < 0:
         return see(uow, order, places[0], Cancel((Units(places[0], -change),)), now)
     return see(uow, order, places[0], Raise((Units(places[0], change),)), now)

@@ -47,11 +47,7 @@ def _parts(talk: Talk, order: Order) -> list[str]:
         "parts-waiting": [(line.name, line.waiting) for line in order.lines],
     }
     told = ((message, [one for one in goods if one[1]]) for message, goods in counts.items())
-    return [say(message, items=say.goods(goods), n=_pieces(goods)) for message, goods in told if goods]
-
-
-def _pieces(goods: Sequence[tuple[str, int]]) -> int:
-    return sum(count for _, count in goods)
+    return [say(message, items=say.goods(goods)) for message, goods in told if goods]
 
 
 def coming_back(talk: Talk, order: Order, papers: Papers) -> list[str]:

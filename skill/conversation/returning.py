@@ -13,6 +13,7 @@ from skill.commerce.returning import (
     announce,
     returnable,
 )
+from skill.commerce.rules.order import Status
 from skill.commerce.words import tidy
 from skill.conversation.changing import said_number as said_count
 from skill.conversation.orders import (
@@ -116,5 +117,13 @@ def _not_returnable(talk: Talk, seen: NotReturnable) -> Reply:
             why = say("return-nothing", number=number)
         case _:
             why = say("return-not-here", number=number, state=state_of(talk, order))
-    cancel_it = say("cancel-instead") if order.status in ("placed", "packed") else contact(talk)
-    return talk.anything_else(why, cancel_it)
+    return talk.anything_else(why, _instead(talk, order.status))
+
+
+def _instead(talk: Talk, status: Status) -> str:
+    """The next best thing for what cannot be sent back."""
+    if status in ("placed", "packed"):
+        return talk.say("cancel-instead")
+    if status in ("shipped", "part_shipped"):
+        return talk.say("return-instead-later", days=talk.shop.return_days)
+    return contact(talk)

@@ -153,6 +153,17 @@ def test_what_is_paid_on_delivery_is_paid_for_what_was_handed_over():
     assert (whole.payment_state, whole.paid_minor) == ("paid", whole.total.minor)
 
 
+def test_an_order_whose_rest_is_cancelled_after_the_delivery_is_paid_and_over():
+    part, papers = after(order("packed"), Ship((Units(1, 3),)), Deliver())
+    over, papers = after(part, Cancel(), papers=papers)
+    assert (over.status, over.payment_state, over.paid_minor) == ("delivered", "paid", 300 + 4 + 350)
+    assert (owed(over).minor, papers.refunds) == (over.paid_minor, ())
+
+
+def test_nobody_pays_less_than_nothing():
+    assert refusal(order(), Pay("paid", -1)) == ("nothing", None)
+
+
 def test_a_return_is_paid_back_when_it_has_arrived_and_the_delivery_is_kept():
     asked, papers = after(order("delivered"), AskReturn((Units(0, 1),)))
     assert (asked.lines[0].coming_back, papers.refunds) == (1, ())

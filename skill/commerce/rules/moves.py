@@ -118,9 +118,10 @@ def _cancel(order: Order, deed: Cancel, at: datetime, why: str) -> Step | Refuse
     units = _chosen(order, deed, deed.units, lambda line: line.waiting)
     if isinstance(units, Refused):
         return units
-    return _paying_back(
-        Step(_counted(order, units, cancelled=1), "cancelled", units, to_shelf=units), at, why
-    )
+    after = _counted(order, units, cancelled=1)
+    if after.status == "delivered":  # what is left was handed over before
+        after = _paid_at_the_door(after)
+    return _paying_back(Step(after, "cancelled", units, to_shelf=units), at, why)
 
 
 def _raise(order: Order, deed: Raise) -> Step | Refused:
@@ -182,6 +183,8 @@ def _pay(order: Order, deed: Pay, at: datetime) -> Step | Refused:
     """Money that comes in for what was cancelled meanwhile goes back."""
     if deed.to not in PAYMENTS[order.payment_state]:
         return Refused(order, deed.name, "payment_state")
+    if deed.amount < 0:
+        return Refused(order, deed.name, "nothing")
     paid = order.paid_minor + deed.amount
     after = replace(order, payment_state=deed.to, paid_minor=paid)
     return _paying_back(Step(after, "payment", amount_minor=deed.amount), at, "")

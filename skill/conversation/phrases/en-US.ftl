@@ -300,18 +300,9 @@ state-shipped = is on its way
 state-part_delivered = was delivered in part
 state-delivered = was delivered
 state-cancelled = was cancelled
-parts-delivered = { $items } { $n ->
-    [one] has
-   *[other] have
-  } arrived.
-parts-on-their-way = { $items } { $n ->
-    [one] is
-   *[other] are
-  } on the way.
-parts-waiting = { $items } { $n ->
-    [one] has
-   *[other] have
-  } not left yet.
+parts-delivered = Already with you: { $items }.
+parts-on-their-way = On the way: { $items }.
+parts-waiting = Still here: { $items }.
 no-such-order = I couldn't find an order { order-number } of yours.
 latest-order = Your latest one is { order-number }.
 day-on = on { $date }
