@@ -134,7 +134,7 @@ def _method(one: Document, currency: str) -> Method:
     return Method(
         id=one["id"],
         name=one["name"],
-        price=_minor(one.get("price", 0), currency),
+        price=_minor(one["price"], currency) if "price" in one else None,
         free_from=_minor(one["free_from"], currency) if "free_from" in one else None,
         regions=tuple(map(read_place, one.get("regions", ()))),
         lead_days=one.get("lead_days"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from skill.conversation.adding import take
 from skill.conversation.cart import ask_to_check_out, contents, emptied, undo
 from skill.conversation.checkout import buy, check_out, fit
+from skill.conversation.coming import agreed
 from skill.conversation.finding import next_page, previous_page
 from skill.conversation.order_changes import changed, readdressed
 from skill.conversation.orders import cancelled
@@ -35,6 +36,8 @@ def yes(talk: Talk) -> Reply:
             return fit(talk)
         case "cancel":
             return cancelled(talk, question)
+        case "way":
+            return agreed(talk, question.ref)
         case "again":
             return add_previewed(talk, question.ref)
         case "return" | "exchange":

@@ -55,7 +55,7 @@ def _no_way(talk: Talk, address: str, store: Store | None, before: Sequence[str]
     if store is None:
         return talk.anything_else(*before, refused)
     asking = say("pick-up-instead", name=escape(store.name), address=escape(store.address))
-    question = Question("collect", ref=store.id)
+    question = Question("way", ref=store.id)
     return talk.ask(*before, refused, asking, question=question, again=asking)
 
 

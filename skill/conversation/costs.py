@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from skill.commerce.rules.arranging import CannotDeliver, NotThatWay, Problem, SlotGone, TooSoon
 from skill.commerce.rules.coupon import NotWithAnother, Refused, Unknown
@@ -92,8 +92,14 @@ def arrival(talk: Talk, way: Way) -> str:
     """When it comes or can be picked up, with a space before it; empty when nobody says."""
     say = talk.say
     if way.slot is not None:
-        return " " + say("at-time", day=say.coming_day(way.slot.date(), today(talk)), time=say.time(way.slot))
+        return " " + moment(talk, way.slot)
     return "" if way.day is None else " " + say.coming_day(way.day, today(talk))
+
+
+def moment(talk: Talk, slot: datetime) -> str:
+    """A time to come: "tomorrow at 5 PM"."""
+    say = talk.say
+    return say("at-time", day=say.coming_day(slot.date(), today(talk)), time=say.time_of_day(slot.time()))
 
 
 def today(talk: Talk) -> date:
@@ -133,11 +139,9 @@ def not_met(talk: Talk, problem: Problem) -> str:
         case NotThatWay():
             return say("way-gone")
         case SlotGone(slot, instead):
-            facts = {"time": say.time(slot), "day": say.coming_day(slot.date(), today(talk))}
             if instead is None:
-                return say("slot-gone", **facts)
-            other = say("at-time", day=say.coming_day(instead.date(), today(talk)), time=say.time(instead))
-            return say("slot-gone-next", other=other, **facts)
+                return say("slot-gone", when=moment(talk, slot))
+            return say("slot-gone-next", when=moment(talk, slot), other=moment(talk, instead))
         case TooSoon(day, soonest):
             facts = {"day": say.coming_day(day, today(talk)), "soonest": say.coming_day(soonest, today(talk))}
             return say("too-soon", **facts)

@@ -26,7 +26,7 @@ Kind = Literal[
     "again",
     "checkout",
     "many",
-    "collect",
+    "way",
     "return",
     "exchange",
     "change",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Literal
 
 from skill.commerce.rules.money import Money, exponent
@@ -93,19 +93,19 @@ class Voice:
         days = (day - today).days
         if days in (0, 1):
             return self("day-today" if days == 0 else "day-tomorrow")
-        from babel.dates import format_skeleton
+        from babel.dates import format_date, format_skeleton
 
-        moment = datetime(day.year, day.month, day.day)
-        skeleton = "EEEE" if 0 < days < 7 else "MMMMd"
-        date = format_skeleton(skeleton, moment, locale=self.phrases.locale.replace("-", "_"))
-        return self("day-on", date=escape(str(date)))
+        locale = self.phrases.locale.replace("-", "_")
+        if 0 < days < 7:
+            return self("day-on", date=escape(format_date(day, "EEEE", locale=locale)))
+        midnight = datetime(day.year, day.month, day.day)
+        return self("day-on", date=escape(str(format_skeleton("MMMMd", midnight, locale=locale))))
 
-    def time(self, moment: datetime) -> str:
+    def time_of_day(self, moment: time) -> str:
         """A time of day: "5 PM", "5:30 PM"."""
         from babel.dates import format_time
 
-        plain = moment.replace(tzinfo=None)
-        text = str(format_time(plain, "short", locale=self.phrases.locale.replace("-", "_")))
+        text = str(format_time(moment, "short", locale=self.phrases.locale.replace("-", "_")))
         return escape(" ".join(text.replace(":00", "").split()))
 
     @property

@@ -3,12 +3,17 @@
 from importlib.resources import files
 from pathlib import Path
 
-__all__ = ["customer_path", "feed_path", "modifiers_path", "spoken_names_path"]
+__all__ = ["customer_path", "feed_path", "modifiers_path", "rules_path", "spoken_names_path"]
 
 
 def feed_path() -> Path:
     """The demo shop's catalogue, a Google Merchant product feed with stock numbers."""
     return _data("corner_shop.tsv")
+
+
+def rules_path() -> Path:
+    """What things cost there: promotions, coupons, delivery and picking up."""
+    return _data("shop_rules.toml")
 
 
 def spoken_names_path() -> Path:

@@ -11,9 +11,10 @@ from skill.commerce.ports import Customer
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.rules.money import Money
 from skill.commerce.rules.order import Order, OrderLine
-from skill.demo import customer_path, feed_path, modifiers_path, spoken_names_path
+from skill.demo import customer_path, feed_path, modifiers_path, rules_path, spoken_names_path
 from skill.feeds.importer import Report, import_feed
 from skill.feeds.modifiers import import_modifiers
+from skill.feeds.shop_rules import import_rules
 from skill.store.store import SqlStore
 
 
@@ -34,6 +35,7 @@ def load_demo(
         progress=progress,
     )
     import_modifiers(store, modifiers_path(), currency)
+    import_rules(store, rules_path(), currency, "en-US")
     _returning_customer(store, currency, user_id, now)
     return report
 

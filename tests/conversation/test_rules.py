@@ -40,6 +40,10 @@ SLOTS = {
     "orderNumber": "1003",
     "date": "2026-W10",
     "more": "2",
+    "code": "save ten",
+    "method": "express",
+    "day": "tomorrow",
+    "time": "five pm",
 }
 
 

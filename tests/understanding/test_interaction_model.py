@@ -19,6 +19,9 @@ SAID = {
     "order": ["two bananas and oat milk", "a latte with soy milk and three bagels", "eggs, butter and flour"],
     "orderNumber": ["ten forty two", "seven", "one zero one six"],
     "quantity": ["two", "three", "half a dozen", "twelve"],
+    "code": ["save ten", "lucky star", "s a v e one zero"],
+    "date": ["yesterday", "last week"],
+    "more": ["two", "three"],
 }
 """What is said for slots whose type lists no values."""
 

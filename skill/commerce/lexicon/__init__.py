@@ -9,6 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from skill.commerce.rules.coupon import NumberWords
+
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
@@ -50,6 +52,7 @@ class Lexicon:
     cheapest: tuple[str, ...]
     dearest: tuple[str, ...]
     positions: Mapping[str, str]
+    codes: NumberWords
 
 
 @cache
@@ -100,6 +103,7 @@ def _read(language: str, data: Mapping[str, Any]) -> Lexicon:
         cheapest=_longest_first(data["cheapest"]),
         dearest=_longest_first(data["dearest"]),
         positions=data["positions"],
+        codes=NumberWords(**{**data["codes"], "dashes": frozenset(data["codes"]["dashes"])}),
     )
 
 

@@ -17,7 +17,8 @@ _A_WEEK = 7
 class Method:
     """One way to deliver. Prices are minor units; delivery is free from `free_from` worth of goods on.
 
-    That worth is before discounts, so that no promotion can make an order dearer.
+    That worth is before discounts, so that no promotion can make an order dearer. A price of None is what
+    the simple way says.
 
     Goods ordered before the cut-off leave the same day and arrive `lead_days` later, on one of `days`
     (Monday 0). Without regions it goes everywhere. `slots` are times of calling.
@@ -25,7 +26,7 @@ class Method:
 
     id: str
     name: str
-    price: int = 0
+    price: int | None = 0
     free_from: int | None = None
     regions: tuple[Region, ...] = ()
     lead_days: int | None = None
@@ -39,7 +40,7 @@ class Method:
 
     def price_for(self, goods: int) -> int:
         """What it costs for goods of that worth before discounts."""
-        return 0 if self.free_from is not None and goods >= self.free_from else self.price
+        return 0 if self.free_from is not None and goods >= self.free_from else self.price or 0
 
     def arrives(self, now: datetime) -> date | None:
         """The day on which goods ordered now arrive; None when the shop does not say. `now` is local time."""

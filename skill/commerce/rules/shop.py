@@ -61,5 +61,6 @@ def completed(rules: ShopRules, terms: Terms) -> ShopRules:
         taxes = Taxes((Rate(terms.tax_percent),) if terms.tax_percent else ())
     methods = rules.methods
     if not methods and not rules.stores:
-        methods = (Method("", "", terms.delivery_minor),)
+        methods = (Method("", "", None),)
+    methods = tuple(replace(one, price=terms.delivery_minor) if one.price is None else one for one in methods)
     return replace(rules, taxes=taxes, methods=methods)

@@ -262,8 +262,8 @@ delivery-now = Delivery is { $now } now, it was { $was }.
 arrives-now = It would come { $now }, and no longer { $was }.
 way-changed = It can't come the way I read out.
 way-gone = I can't offer the delivery you chose for this.
-slot-gone = { $day } at { $time } is taken.
-slot-gone-next = { $day } at { $time } is taken. The next free time is { $other }.
+slot-gone = There is nothing free { $when }.
+slot-gone-next = There is nothing free { $when }. The next free time is { $other }.
 too-soon = It can't be there { $day }. The soonest is { $soonest }.
 cannot-deliver = I'm afraid we don't deliver to { $address }.
 pick-up-instead = You can pick it up at { $name }, { $address }. Shall I do that?
@@ -272,7 +272,40 @@ nothing-to-buy = Your cart is empty, so there is nothing to order yet.
 nothing-left-to-buy = Nothing of it is left, so your cart is empty now.
 no-quote = I have to read you the total again.
 
+## Delivery and picking up
+
+usual-delivery = delivery
+for-price = for { $price }
+free = at no charge
+will-come = OK, { $name }{ $when }, { $price }.
+will-pick-up = OK, you pick it up at { $address }{ $when }.
+soonest-by = That is { $name }, { $price }. Shall I take that?
+no-such-method = I don't have that kind of delivery.
+method-for = { $name } { $price }
+methods = I can offer { $names }.
+or-pick-up = Or you pick it up at { $address }.
+collect-only = You collect it at { $address }.
+no-store = There is no place to pick things up, so we deliver.
+no-address = I have no address of yours to deliver to.
+store-at = { $name } is at { $address }.
+store-open = It is open { $day } from { $opens } to { $closes }.
+store-closed = It is closed { $day }.
+
 ## Coupons
+
+which-code = What is the code?
+coupon-taken = I've taken the coupon { $code }: { $name }. You save { $amount }.
+coupon-kept = The coupon { $code } is on your cart: { $name }.
+coupon-waits = I'll keep it for you.
+coupon-there = The coupon { $code } is on your cart already.
+coupon-removed = { $n ->
+    [one] I've taken the coupon { $codes } off.
+   *[other] I've taken the coupons { $codes } off.
+  }
+no-coupon = There is no coupon on your cart.
+on-offer = On offer now: { $names }.
+also-on-offer = Also on offer: { $names }.
+nothing-on-offer = There are no offers right now.
 
 coupon-unknown = I don't know a coupon { $code }.
 coupon-not-yet = The coupon { $code } starts { $day }.

@@ -1,0 +1,30 @@
+"""Going on after something about the order was settled, or asked beside it."""
+
+from __future__ import annotations
+
+from skill.conversation.cart import ask_to_check_out, contents
+from skill.conversation.checkout import check_out
+from skill.conversation.talk import Talk
+from skill.conversation.turn import Reply
+
+
+def carry_on(talk: Talk, *sentences: str) -> Reply:
+    """Say what is settled now; a total that was read out is read anew, a full cart is offered the till."""
+    question = talk.state.question
+    if question is not None and question.kind in ("buy", "way"):
+        return check_out(talk, *sentences)
+    return _to_the_till(talk, *sentences)
+
+
+def aside(talk: Talk, *sentences: str) -> Reply:
+    """Say something that changes nothing; a question that is open stays open."""
+    question, again = talk.state.question, talk.state.reprompt
+    if question is not None and again is not None and question.kind not in ("else", "what", "checkout"):
+        return talk.ask(*sentences, again, question=question, again=again)
+    return _to_the_till(talk, *sentences)
+
+
+def _to_the_till(talk: Talk, *sentences: str) -> Reply:
+    if contents(talk).lines:
+        return ask_to_check_out(talk, *sentences)
+    return talk.what_next(*sentences)
