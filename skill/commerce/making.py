@@ -60,9 +60,9 @@ def _meet(
     lexicon: Lexicon,
 ) -> Unmet | None:
     """Let one wish change what is picked of its group; `fresh` are the groups that had a wish already."""
-    if wish.words in lexicon.usual:
-        return None
     called = choice_called(wish.words, groups)
+    if called is None and wish.words in lexicon.usual:
+        return None
     if called is None:
         return _about_group(wish, group_called(wish.words, groups), groups, picked)
     group, choice = called

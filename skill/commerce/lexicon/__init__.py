@@ -43,6 +43,7 @@ class Lexicon:
     of_them: tuple[str, ...]
     again: tuple[str, ...]
     same: tuple[str, ...]
+    pointing: tuple[str, ...]
     making: tuple[str, ...]
     cancels: tuple[str, ...]
     below: tuple[str, ...]
@@ -94,6 +95,7 @@ def _read(language: str, data: Mapping[str, Any]) -> Lexicon:
         of_them=tuple(data["of_them"]),
         again=tuple(data["again"]),
         same=tuple(data["same"]),
+        pointing=tuple(data["pointing"]),
         making=tuple(data["making"]),
         cancels=tuple(data["cancels"]),
         below=_longest_first(data["below"]),

@@ -50,11 +50,23 @@ def _made(
     quantity: int | None, head: Sequence[str], tail: Sequence[str], lexicon: Lexicon, menu: Menu
 ) -> Asked:
     """The reading of the name that the wishes behind it fit; the likeliest where none or all do."""
+    head, tail = _known_part(head, tail, menu)
     readings = [
         Asked(quantity, name, (*_choices(name, before, lexicon, menu), *_wishes(name, tail, lexicon, menu)))
         for name, before in menu.readings(" ".join(head))
     ]
     return min(readings, key=lambda asked: _unknown(asked, lexicon, menu))
+
+
+def _known_part(head: Sequence[str], tail: Sequence[str], menu: Menu) -> tuple[Sequence[str], Sequence[str]]:
+    """Where a name as a whole says nothing: its longest beginning that is a name, and the rest as wishes."""
+    if len(head) < 2 or menu.is_name(" ".join(head)) or menu.groups(menu.readings(" ".join(head))[0][0]):
+        return head, tail
+    for cut in range(len(head) - 1, 0, -1):
+        name = menu.readings(" ".join(head[:cut]))[0][0]
+        if menu.is_name(name) and menu.groups(name):
+            return head[:cut], (*head[cut:], *tail)
+    return head, tail
 
 
 def _choices(name: str, phrases: Sequence[str], lexicon: Lexicon, menu: Menu) -> tuple[Wish, ...]:

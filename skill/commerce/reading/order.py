@@ -59,10 +59,10 @@ class _Order:
             self._correct(words, rest)
         elif not (
             self._names_a_choice(words)
+            or self._points_back(words)
             or self._again(words)
             or self._part(words)
             or self._more_wishes(words)
-            or (words[0] in self.lexicon.making and self.items and self._aimed(words[1:]))
         ):
             self._add(read_one(" ".join(words), self.lexicon, self.menu))
 
@@ -84,7 +84,7 @@ class _Order:
         if rest and not self._is_wish(rest, last):
             return False
         quantity = last.quantity if joint_at(words, self.lexicon.same) else 1
-        self.items.append(replace(last, quantity=quantity, wishes=self._wished(last, rest)))
+        self.items.append(replace(last, quantity=quantity, wishes=self._wished(last, rest, instead=True)))
         self.start, self.open = len(self.items) - 1, 0
         return True
 
@@ -139,7 +139,7 @@ class _Order:
             self.items.append(replace(plain, quantity=share, wishes=self._wished(plain, rest)))
             return
         left = (first.quantity or 1) - share
-        made = replace(first, quantity=share, wishes=self._wished(first, rest))
+        made = replace(first, quantity=share, wishes=self._wished(first, rest, instead=True))
         kept = [replace(first, quantity=left)] if left > 0 else []
         self.items[self.start :] = [*kept, *group[1:], made]
         self.open = max(0, self.open - share)
@@ -222,6 +222,14 @@ class _Order:
         if rest and not self._is_wish(rest, item):
             return None
         return replace(plain, wishes=self._wished(plain, rest))
+
+    # "the last one iced", "make the mocha decaf"
+
+    def _points_back(self, words: list[str]) -> bool:
+        """Whether words change one of the things named before; then it is changed."""
+        if words[0] in self.lexicon.making or words[0] in self.lexicon.with_:
+            words = words[1:]
+        return bool(self.items) and joint_at(words, self.lexicon.pointing) > 0 and self._aimed(words)
 
     # "no, make that two muffins", "make the second one soy", "scratch that"
 
@@ -308,7 +316,16 @@ class _Order:
                 return
         last = self.items[-1]
         quantity = now.quantity if now.quantity is not None else last.quantity
-        self.items[-1] = replace(now, quantity=quantity, wishes=now.wishes or self._fitting(last, now))
+        wishes = now.wishes or self._fitting(last, now)
+        self.items[-1] = replace(now, quantity=quantity, words=self._of_size(last, now), wishes=wishes)
+
+    def _of_size(self, last: Asked, now: Asked) -> str:
+        """The new thing in the size of the old one, when it comes in sizes and none was said."""
+        kinds, words = self.menu.kinds(now.words), now.words.split()
+        size = next((word for word in last.words.split() if word in kinds), None)
+        if size is None or any(word in kinds for word in words):
+            return now.words
+        return " ".join((size, *(word for word in words if word not in self.lexicon.articles)))
 
     def _fitting(self, last: Asked, now: Asked) -> tuple[Wish, ...]:
         """The wishes for the thing before, as far as the new one can be made so."""

@@ -17,7 +17,8 @@ def said(text: str, lexicon: Lexicon) -> list[str]:
     small = {str(number): word for number, word in enumerate(lexicon.numbers)}
     kept: list[str] = []
     while words:
-        if length := joint_at(words, lexicon.fillers):
+        length = joint_at(words, lexicon.fillers)
+        if length > joint_at(words, lexicon.without):
             words = words[length:]
             continue
         kept.append(small.get(words[0], words[0]))
@@ -30,12 +31,12 @@ def pieces(words: list[str], lexicon: Lexicon, menu: Menu) -> list[list[str]]:
     rough: list[list[str]] = [[]]
     joints: list[str] = []
     while words:
+        if not rough[-1] and (length := joint_at(words, lexicon.openers)):
+            words = words[length:]
+            continue
         if length := joint_at(words, lexicon.joints):
             rough.append([])
             joints.append(" ".join(words[:length]))
-            words = words[length:]
-            continue
-        if not rough[-1] and (length := joint_at(words, lexicon.openers)):
             words = words[length:]
             continue
         if rough[-1] and _starts_item(words, rough[-1], lexicon, menu):
@@ -63,19 +64,28 @@ def _starts_item(words: list[str], before: list[str], lexicon: Lexicon, menu: Me
         return False
     if joint_at(words, lexicon.shares) and before[-1] not in lexicon.one:
         return True
+    if words[0] in lexicon.making and joint_at(words[1:], lexicon.pointing):
+        return True
     number = leading_number(words, lexicon)
     if number is None or len(words) <= number[1]:
         return False
     following = words[number[1]]
     if following in lexicon.measures and words[number[1] + 1 : number[1] + 2] != ["of"]:
         return False
-    if words[0] in lexicon.it and before[-1] in lexicon.sizes:
+    if words[0] in lexicon.it and _only_sizes(before, lexicon):
         return False  # "a small one without"
     return not _only_number(before, lexicon) and not menu.is_name(" ".join(before + words[: number[1] + 1]))
 
 
 def _corrects_only(words: list[str], lexicon: Lexicon) -> bool:
     return after_correction(words, lexicon) == []
+
+
+def _only_sizes(words: list[str], lexicon: Lexicon) -> bool:
+    number = leading_number(words, lexicon)
+    rest = words[number[1] :] if number else words
+    small = {*lexicon.sizes, *lexicon.articles, *lexicon.making, *lexicon.with_}
+    return bool(rest) and rest[-1] in lexicon.sizes and all(word in small for word in rest)
 
 
 def _only_number(words: Sequence[str], lexicon: Lexicon) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from skill.commerce.lexicon import Lexicon
 from skill.commerce.reading.asked import Wish
 from skill.commerce.rules.modifiers import Choice, ModifierGroup
-from skill.commerce.words import stems
+from skill.commerce.words import leading_number, stems
 
 LONGEST = 6  # words in the name of a choice
 
@@ -54,7 +54,7 @@ def read_wishes(words: Sequence[str], groups: Sequence[ModifierGroup], lexicon: 
             length += _on_the_side(words[length:], lexicon)
             wishes.append(Wish(" ".join(words[:length]), without))
             without = words[length : length + 1] != [] and words[length] in lexicon.nor and without
-        elif length and (unknown[-1] in lexicon.degrees or group_called(" ".join(words[:length]), groups)):
+        elif length and (is_degree(unknown, lexicon) or group_called(" ".join(words[:length]), groups)):
             unknown.extend(words[:length])
             end_unknown()
             without = False
@@ -67,7 +67,7 @@ def read_wishes(words: Sequence[str], groups: Sequence[ModifierGroup], lexicon: 
         elif length := joint_at(words, (*lexicon.with_, *lexicon.joints, *lexicon.nor)):
             end_unknown()
             without = without and words[0] in lexicon.nor
-        elif words[0] in lexicon.articles | lexicon.one and not unknown:
+        elif words[0] in lexicon.articles | lexicon.one and not is_degree(unknown, lexicon):
             length = 1
         else:
             unknown.append(words[0])
@@ -75,6 +75,13 @@ def read_wishes(words: Sequence[str], groups: Sequence[ModifierGroup], lexicon: 
         words = words[length:]
     end_unknown()
     return tuple(wishes)
+
+
+def is_degree(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether words say how much of what follows: "extra", "two"."""
+    return bool(words) and (
+        words[-1] in lexicon.degrees or leading_number(list(words[-1:]), lexicon) is not None
+    )
 
 
 def only_choices(words: Sequence[str], groups: Sequence[ModifierGroup], lexicon: Lexicon) -> bool:
