@@ -93,10 +93,11 @@ def _found() -> list[dict[str, Any]]:
             "sound needs the package miniaudio: install voicecart with its extra [voice]"
         ) from None
     try:
-        devices = miniaudio.Devices()
+        # A sound server may go away between the two.
+        captures = miniaudio.Devices().get_captures()
     except miniaudio.MiniaudioError:
         return []
-    return [one for one in devices.get_captures() if not str(one["name"]).startswith(_NO_DEVICE)]
+    return [one for one in captures if not str(one["name"]).startswith(_NO_DEVICE)]
 
 
 def _into(queue: QueueSource) -> Generator[None, bytes, None]:

@@ -29,6 +29,7 @@ def sentences(expected: Frames) -> Iterator[str]:
     yield from names
     yield from numbers
     yield from _lists(names, numbers[:FEW_NUMBERS])
+    yield from _counted(names, numbers[1:FEW_NUMBERS], expected.containers)
 
 
 def _filled(frames: Sequence[str], names: Sequence[str], numbers: Sequence[str]) -> Iterator[str]:
@@ -48,3 +49,22 @@ def _lists(names: Sequence[str], numbers: Sequence[str]) -> Iterator[str]:
     counts = cycle((*DETERMINERS, *numbers))
     for one, other in zip(names, islice(cycle(names), 1, None), strict=False):
         yield spoken_form(f"{next(counts)} {one} and {next(counts)} {other}")
+
+
+def _counted(names: Sequence[str], numbers: Sequence[str], containers: Sequence[str]) -> Iterator[str]:
+    """Several of one thing, and what holds them: "three avocados", "two cans of soup"."""
+    packed = cycle(containers or [""])
+    for name, number in zip(names, cycle(numbers), strict=False):
+        yield f"{number} {plural(name)}"
+        if container := next(packed):
+            yield f"{number} {plural(container)} of {name}"
+            yield f"a {container} of {name}"
+
+
+def plural(name: str) -> str:
+    """The regular plural of an English name; one that ends in s is taken for a plural."""
+    if name.endswith("s"):
+        return name
+    if name.endswith(("x", "z", "ch", "sh")):
+        return f"{name}es"
+    return f"{name[:-1]}ies" if re.search(r"[^aeiou]y$", name) else f"{name}s"

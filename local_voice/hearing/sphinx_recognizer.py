@@ -2,6 +2,12 @@
 
 Its wheel brings that model. Within a trigram model of what is expected, and a dictionary cut to its words, it
 hears people better than the built-in Vosk model; its general language model is of no use in a shop.
+
+Words are always found, also in talk about other things: a second decoder, which knows sounds but no words,
+tells when they fit much worse than any sounds do. Measured with 15 shop lines and 20 other sentences in three
+voices of flite: its score per frame is better by at most 0.0008 for the shop's lines but one, by 0.0010 to
+0.0020 for the others; with three recordings of people by at most 0.0001 within what was expected, by 0.0011
+to 0.0016 beside it.
 """
 
 from __future__ import annotations
@@ -23,7 +29,11 @@ from local_voice.sound import HEARING_RATE, Pcm, at_rate
 from local_voice.understanding.values import Frames
 
 ALTERNATIVES = 5
+PHONE_LOOP = {"lw": 2.0, "pip": 0.3, "beam": 1e-10, "pbeam": 1e-10}
+"""How the decoder without words is told to search, as its authors advise for phones."""
 DECODERS_KEPT = 8
+WORSE_THAN_SOUNDS = 0.001
+"""By how much a frame (in the decoder's scores) words may fit worse than sounds without words."""
 SHORTEST_S = 0.1
 """Less sound than this has no words in it."""
 
@@ -36,17 +46,24 @@ class SphinxRecognizer:
         self._sphinx = _sphinx()
         self._one_at_a_time = threading.Lock()
         self._decoders: OrderedDict[Frames, Any] = OrderedDict()
+        self._sounds = self._sphinx.Decoder(
+            lm=None,
+            dict=None,
+            allphone=self._sphinx.get_model_path("en-us/en-us-phone.lm.bin"),
+            **PHONE_LOOP,
+            loglevel="FATAL",
+        )
 
     def known(self, words: Iterable[str]) -> frozenset[str]:
         """Every word of letters: what is in no dictionary is spoken by rule."""
         return frozenset(filter(is_speakable, words))
 
     def transcribe(self, pcm: bytes, rate: int, expected: Frames | None = None) -> Transcript:
-        """Nothing is heard when nothing is expected: there is no open recogniser beside."""
+        """Nothing is heard when nothing is expected: there is no recogniser of all words beside."""
         sound = at_rate(Pcm(bytes(pcm), rate), HEARING_RATE)
         with self._one_at_a_time:
             decoder = self._decoder(expected) if expected and sound.seconds >= SHORTEST_S else None
-            return NOTHING if decoder is None else _heard(decoder, sound.samples)
+            return NOTHING if decoder is None else self._heard(decoder, sound.samples)
 
     def close(self) -> None: ...
 
@@ -71,18 +88,27 @@ class SphinxRecognizer:
             words.write_text(_entries(spoken), encoding="utf-8")
             return self._sphinx.Decoder(lm=str(model), dict=str(words), loglevel="FATAL")
 
+    def _heard(self, decoder: Any, samples: bytes) -> Transcript:
+        best, sounds = _best(decoder, samples), _best(self._sounds, samples)
+        if best is None or sounds is None or not best.hypstr:
+            return NOTHING
+        if sounds.score - best.score > WORSE_THAN_SOUNDS * decoder.n_frames():
+            return Transcript("", agreement="contradicted", expected=best.hypstr, openly=sounds.hypstr)
+        texts = _texts(decoder, best.hypstr)
+        return Transcript(texts[0], tuple(texts[1:]), expected=texts[0], openly=sounds.hypstr)
 
-def _heard(decoder: Any, samples: bytes) -> Transcript:
+
+def _best(decoder: Any, samples: bytes) -> Any | None:
     decoder.start_utt()
     decoder.process_raw(samples, full_utt=True)
     decoder.end_utt()
-    best = decoder.hyp()
-    if best is None or not best.hypstr:
-        return NOTHING
+    return decoder.hyp()
+
+
+def _texts(decoder: Any, best: str) -> list[str]:
+    """The best guesses, each once."""
     others = (one.hypstr for one in islice(decoder.nbest(), 4 * ALTERNATIVES) if one is not None)
-    texts = dict.fromkeys(text for text in (best.hypstr, *others) if text)
-    first, *rest = islice(texts, ALTERNATIVES)
-    return Transcript(first, tuple(rest), expected=first)
+    return list(islice(dict.fromkeys(text for text in (best, *others) if text), ALTERNATIVES))
 
 
 def _entries(spoken: Mapping[str, Sequence[Phones]]) -> str:

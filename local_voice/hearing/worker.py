@@ -15,6 +15,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from dataclasses import astuple
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -85,7 +86,7 @@ class RecognizerWorker:
 
     def transcribe(self, pcm: bytes, rate: int, expected: Frames | None = None) -> Transcript:
         """Never fails for what is heard: a sound that ends two processes is told as `trouble`."""
-        told = None if expected is None else [expected.frames, expected.names, expected.numbers]
+        told = None if expected is None else astuple(expected)
         answer = self._ask({"do": "transcribe", "rate": rate, "expected": told}, pcm)
         if answer is None:
             return Transcript("", trouble="the recogniser ended twice at this utterance")

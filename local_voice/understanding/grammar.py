@@ -32,6 +32,7 @@ def frames_for(
         frames=tuple(dict.fromkeys(chain.from_iterable(map(_ways, _usual(frames, context))))),
         names=tuple(dict.fromkeys(_plain(name, language) for name in chain.from_iterable(spoken))),
         numbers=tuple(spoken_numbers(language, HIGHEST)) if NUMBER in used else (),
+        containers=tuple(sorted(language.containers)) if NUMBER in used else (),
     )
 
 

@@ -80,3 +80,5 @@ class Frames:
     frames: tuple[str, ...]
     names: tuple[str, ...]
     numbers: tuple[str, ...]
+    containers: tuple[str, ...] = ()
+    """What things are counted in: "two cans of soup"."""

@@ -79,12 +79,12 @@ def test_the_sound_that_a_killed_process_was_given_goes_to_the_next(
 
 
 def test_a_process_that_hangs_is_ended_and_its_sound_heard_by_the_next(line: Pcm) -> None:
-    with RecognizerWorker(VOSK, answer_s=0.5, per_second_s=0.1) as worker:
+    with RecognizerWorker(VOSK, answer_s=2, per_second_s=0.1) as worker:
         worker.ready()
         hung = worker.pid
         os.kill(hung, signal.SIGSTOP)
 
-        long = Pcm(line.samples + bytes(200_000), line.rate)
+        long = Pcm(line.samples + bytes(100_000), line.rate)
 
         assert heard(worker, long) == "add two bananas"
         assert worker.pid != hung
