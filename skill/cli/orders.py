@@ -104,7 +104,9 @@ def _show(order: Order, papers: Papers) -> None:
         f"  of {order.customer_id}, {order.placed_at:%Y-%m-%d %H:%M}, to {order.address or 'the counter'}"
     )
     for at, line in enumerate(order.lines, 1):
-        done = ", ".join(f"{getattr(line, name)} {name}" for name in COUNTS if getattr(line, name))
+        done = ", ".join(
+            f"{getattr(line, name)} {name.replace('_', ' ')}" for name in COUNTS if getattr(line, name)
+        )
         click.echo(f"  {at}. {line.quantity} {line.name} ({line.sku}){': ' + done if done else ''}")
     click.echo(f"  total {money(order.total.minor, order)}, owed {money(owed(order).minor, order)}, {paid}")
     for parcel in papers.shipments:
