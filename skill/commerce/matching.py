@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.words import stems
@@ -78,10 +78,20 @@ def _fit_name(asked: Sequence[str], name: Sequence[str], variant: Variant) -> Fi
         return Fit(NOT, 0.0, False, variant)
     if tuple(asked) == tuple(name):
         return Fit(EXACT, 0.99, True, variant)
-    likeness = [max(_alike(word, other) for other in name) for word in asked]
+    likeness = _likeness(asked, name)
     head = max(_alike(asked[-1], word) for word in _heads(name)) > 0
     score = 0.7 * sum(likeness) / len(asked) + 0.2 * min(1.0, len(asked) / len(name)) + 0.1 * head
     return Fit(_level(likeness), score, head, variant, whole=len(asked) == len(name))
+
+
+def _likeness(asked: Sequence[str], name: Sequence[str]) -> list[float]:
+    """How much each word is like some word of the name; two words in one count, and one in two: "tea bag"."""
+    joined = {first + second for first, second in pairwise(name)}
+    likeness = [1.0 if word in joined else max(_alike(word, other) for other in name) for word in asked]
+    for place, (first, second) in enumerate(pairwise(asked)):
+        if first + second in name:
+            likeness[place : place + 2] = 1.0, 1.0
+    return likeness
 
 
 def _level(likeness: Sequence[float]) -> int:

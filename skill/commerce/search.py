@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from skill.commerce.lexicon import Lexicon
 from skill.commerce.matching import ALIKE, COVERED, Nearest, decide, fit
-from skill.commerce.ports import UnitOfWork
+from skill.commerce.ports import Looking, UnitOfWork
 from skill.commerce.rules.catalog import Variant
-from skill.commerce.rules.money import Money, exponent
-from skill.commerce.words import leading_number, stems, tidy, without
+from skill.commerce.wish import Wish, read_wish, thinned
+from skill.commerce.words import number_in, stems
 
 MOST_HITS = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What is looked for, and within which limits."""
-
-    words: str
-    most: Money | None = None
-    least: Money | None = None
-    sort: Literal["best", "cheapest", "dearest"] = "best"
+Bought = Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,119 +40,86 @@ class NotFound:
     nearest: tuple[Variant, ...]
 
 
-def search(text: str, uow: UnitOfWork, lexicon: Lexicon, currency: str) -> Found | OutsideLimits | NotFound:
-    """Look for what the customer describes."""
-    wish = read_wish(text, lexicon, currency)
-    candidates = uow.catalog.find(wish.words, MOST_HITS)
-    fitting = _fitting(wish.words, candidates)
-    if not fitting:
-        near = decide(wish.words, candidates)
-        return NotFound(wish, near.variants if isinstance(near, Nearest) else ())
-    inside = tuple(variant for variant in fitting if _within(variant.price, wish))
-    if not inside:
-        return OutsideLimits(wish, _closest(fitting, wish))
-    return Found(wish, _sorted(inside, wish))
+Answer = Found | OutsideLimits | NotFound
 
 
-def _fitting(words: str, candidates: Sequence[Variant]) -> tuple[Variant, ...]:
-    """Named so in full; else described so; else misheard for so. What is sold out comes last."""
+def search(
+    text: str, uow: UnitOfWork, lexicon: Lexicon, currency: str, bought: Bought | None = None
+) -> Answer:
+    """Look for what the customer describes; `bought` is how many of what they had before."""
+    return look_for(read_wish(text, lexicon, currency), uow, lexicon, bought)
+
+
+def look_for(wish: Wish, uow: UnitOfWork, lexicon: Lexicon, bought: Bought | None = None) -> Answer:
+    """Look for what fits a wish."""
+    if found := _fitting(wish, uow, lexicon, bought or {}):
+        return Found(wish, found)
+    if wish.is_limited:
+        # Nearest to the limit comes first: the cheapest when all are too dear.
+        free = Wish(wish.words, sort="dearest" if wish.most is None and wish.least else "cheapest")
+        if found := _fitting(free, uow, lexicon, {}):
+            return OutsideLimits(wish, found[0])
+    near = decide(wish.words, uow.catalog.find(wish.words, MOST_HITS))
+    return NotFound(wish, near.variants if isinstance(near, Nearest) else ())
+
+
+def described_so(words: str, variants: Sequence[Variant], lexicon: Lexicon) -> tuple[Variant, ...]:
+    """Those of some variants that are all that the words say, by name, brand, attribute or description."""
+    asked = _asked(thinned(words, lexicon), lexicon)
+    return tuple(one for one in variants if asked and all(word & _described(one) for word in asked))
+
+
+def _fitting(wish: Wish, uow: UnitOfWork, lexicon: Lexicon, bought: Bought) -> tuple[Variant, ...]:
+    """What fits, with its prices of now; what is sold out comes last."""
+    looking = Looking(wish.words, wish.least, wish.most, wish.on_sale, wish.sort)
+    candidates = uow.catalog.find(looking, MOST_HITS)
+    chosen = _chosen(wish, candidates, lexicon, bought) if wish.words else tuple(candidates)
+    return tuple(sorted(_in_order(chosen, wish), key=lambda variant: variant.sellable == 0))
+
+
+def _chosen(
+    wish: Wish, candidates: Sequence[Variant], lexicon: Lexicon, bought: Bought
+) -> tuple[Variant, ...]:
+    """Named so in full; else described so; else misheard for so."""
+    words = wish.words
     fits = [fit(words, variant) for variant in candidates]
     named = [f for f in fits if f.level >= COVERED]
-    named.sort(key=lambda f: (f.score < 1.0, not f.head))
-    chosen = [f.variant for f in named]
-    if not chosen:
-        asked = set(stems(words))
-        chosen = [variant for variant in candidates if asked and asked <= _described(variant)]
-    if not chosen:
-        chosen = [f.variant for f in fits if f.level == ALIKE]
-    return tuple(sorted(chosen, key=lambda variant: variant.sellable == 0))
+    if wish.sort != "best":
+        # The cheapest cheese is a cheese, and no chips with cheese.
+        named = [f for f in named if f.head] or named
+    # Of what is named equally well, what this customer buys comes first, then what sells.
+    named.sort(key=lambda f: (f.score < 1.0, not f.head, -bought.get(f.variant.sku, 0), -f.variant.sold))
+    if named:
+        return tuple(f.variant for f in named)
+    if described := described_so(words, candidates, lexicon):
+        return described
+    return tuple(f.variant for f in fits if f.level == ALIKE)
+
+
+def _asked(words: str, lexicon: Lexicon) -> list[set[str]]:
+    """Each word with the ways in which it may be written: "ten" and "10"."""
+    return [
+        {stem} if (number := number_in(word, lexicon)) is None else {stem, str(number)}
+        for word in words.split()
+        for stem in stems(word)
+    ]
 
 
 def _described(variant: Variant) -> set[str]:
     names = (variant.spoken, variant.name, variant.brand, variant.department, variant.description)
-    return {stem for text in (*names, *variant.synonyms) for stem in stems(text)}
+    like = (part for pair in (*variant.options, *variant.attributes) for part in pair)
+    return {stem for text in (*names, *variant.synonyms, *like) for stem in stems(text)}
 
 
-def _within(price: Money, wish: Wish) -> bool:
-    return not (
-        (wish.most is not None and price > wish.most) or (wish.least is not None and price < wish.least)
-    )
-
-
-def _closest(variants: Sequence[Variant], wish: Wish) -> Variant:
-    cheapest_first = sorted(variants, key=lambda variant: variant.price)
-    return cheapest_first[0] if wish.most is not None else cheapest_first[-1]
-
-
-def _sorted(variants: tuple[Variant, ...], wish: Wish) -> tuple[Variant, ...]:
-    if wish.sort == "best":
-        return variants
-    return tuple(sorted(variants, key=lambda variant: variant.price, reverse=wish.sort == "dearest"))
-
-
-def read_wish(text: str, lexicon: Lexicon, currency: str) -> Wish:
-    """Split a customer's words into what is looked for and the limits on its price."""
-    words = tidy(text).split()
-    rest, most, least = _limits(words, lexicon, currency)
-    phrase = f" {' '.join(rest)} "
-    sort: Literal["best", "cheapest", "dearest"] = "best"
-    for marker in (*lexicon.cheapest, *lexicon.dearest):
-        if f" {marker} " in phrase:
-            phrase = phrase.replace(f" {marker} ", " ")
-            sort = "cheapest" if marker in lexicon.cheapest else "dearest"
-            break
-    named = without(phrase, lexicon.articles | lexicon.anything).split()
-    while named and named[-1] in lexicon.joints:
-        named.pop()
-    return Wish(" ".join(named), most, least, sort)
-
-
-def _limits(
-    words: list[str], lexicon: Lexicon, currency: str
-) -> tuple[list[str], Money | None, Money | None]:
-    """Take "under ten dollars", "over five" and "between two and four dollars" out of the words."""
-    rest: list[str] = []
-    most = least = None
-    while words:
-        marker = _marker(words, (*lexicon.below, *lexicon.above, *lexicon.between))
-        amount = _amount(words[len(marker) :], lexicon, currency) if marker else None
-        if amount is None:
-            rest.append(words.pop(0))
-            continue
-        money, used = amount
-        words = words[len(marker) + used :]
-        if " ".join(marker) in lexicon.below:
-            most = money
-        else:
-            least = money
-        if " ".join(marker) in lexicon.between and (upper := _amount(words[1:], lexicon, currency)):
-            most, words = upper[0], words[1 + upper[1] :]
-    return rest, most, least
-
-
-def _marker(words: list[str], markers: Sequence[str]) -> list[str]:
-    text = " ".join(words) + " "
-    found = max((marker for marker in markers if text.startswith(marker + " ")), key=len, default="")
-    return found.split()
-
-
-def _amount(words: list[str], lexicon: Lexicon, currency: str) -> tuple[Money, int] | None:
-    """An amount such as "ten dollars" or "two fifty", and how many words it takes."""
-    number = leading_number(words, lexicon)
-    if number is None:
-        return None
-    major, used = number
-    scale = 10 ** exponent(currency)
-    cents = leading_number(words[used:], lexicon) if scale == 100 else None
-    if cents is not None and 10 <= cents[0] < 100 and _ends(words[used + cents[1] :], lexicon):
-        used += cents[1]
-        major_cents = major * scale + cents[0]
-    else:
-        major_cents = major * scale
-    used += words[used : used + 1] != [] and words[used] in lexicon.coins
-    return Money(major_cents, currency), used
-
-
-def _ends(words: list[str], lexicon: Lexicon) -> bool:
-    """Whether an amount ends before these words: "two fifty" does, "two fifty gram bars" does not."""
-    return not words or words[0] in lexicon.coins or words[0] in lexicon.joints
+def _in_order(variants: tuple[Variant, ...], wish: Wish) -> Sequence[Variant]:
+    """By the prices and ratings of now; what was asked for in no order stays as it is."""
+    match wish.sort:
+        case "cheapest" | "dearest":
+            return sorted(variants, key=lambda one: one.price, reverse=wish.sort == "dearest")
+        case "rated":
+            rated = [one for one in variants if one.rating and one.reviews]
+            return sorted(rated, key=lambda one: (-(one.rating or 0), -one.reviews))
+        case "popular":
+            return sorted(variants, key=lambda one: -one.sold)
+        case _:
+            return variants

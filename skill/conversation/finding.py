@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from skill.commerce.asking import Unclear, read_thing, understood
+from skill.commerce.asking import Unclear, bought, read_thing, understood
+from skill.commerce.facets import facet_of
 from skill.commerce.matching import Nearest, One, Several, is_called
 from skill.commerce.rules.catalog import Variant
-from skill.commerce.search import Found, NotFound, OutsideLimits, Wish, search
+from skill.commerce.search import Found, NotFound, OutsideLimits, search
+from skill.commerce.wish import Wish, read_wish
 from skill.commerce.words import tidy
 from skill.conversation.adding import answer_to_choice, take
 from skill.conversation.choosing import position_in, shown
+from skill.conversation.narrowing import MANY, ask_to_narrow, narrowed
 from skill.conversation.outcomes import ask_which, not_sold, offer_one
+from skill.conversation.promises import priced, when_it_comes
 from skill.conversation.ssml import escape
 from skill.conversation.state import Question
 from skill.conversation.talk import Talk, heard
@@ -29,14 +33,39 @@ def search_products(talk: Talk) -> Reply:
         return talk.ask(
             say("what-to-find"), question=Question("what"), again=say("what-to-find"), elicit="query"
         )
-    if chosen := answer_to_choice(talk, words):
+    chosen = answer_to_choice(talk, words)
+    if chosen and (not _is_offer(talk) or chosen.sku in shown(talk.state)):
         return take(talk, chosen, None)
-    return look_for(talk, words)
+    left = narrowed(talk, words) if talk.state.offer else None
+    return look_for(talk, words) if left is None else _offer_of_those(talk, words, left)
+
+
+def _is_offer(talk: Talk) -> bool:
+    """Whether a list was read out; of its rest nobody knows, so a word for it is a search and no choice."""
+    return talk.state.question is not None and talk.state.question.kind == "offer"
+
+
+def _offer_of_those(talk: Talk, words: str, left: Sequence[Variant]) -> Reply:
+    """What the last answer has left of the offer; nothing perhaps."""
+    told = read_wish(words, talk.lexicon, talk.shop.terms.currency).words
+    if left:
+        return _offer(talk, f"{told} {talk.state.offer_words}".strip(), left)
+    if not told:
+        question, say = Question("offer", talk.state.offer, words=talk.state.offer_words), talk.say
+        return talk.ask(say("no-other-such"), say("which-one"), question=question, again=say("again-offer"))
+    return look_for(talk, f"{words} {talk.state.offer_words}")
 
 
 def look_for(talk: Talk, words: str) -> Reply:
     """Read out what fits the words, or what comes nearest."""
-    match search(words, talk.uow, talk.lexicon, talk.shop.terms.currency):
+    had = bought(talk.uow, talk.customer.id)
+    match search(words, talk.uow, talk.lexicon, talk.shop.terms.currency, had):
+        case Found(Wish(words="", on_sale=True), variants):
+            return _listed(talk, "on-sale-now", variants)
+        case Found(Wish(words="", sort="newest"), variants):
+            return _listed(talk, "new-now", variants)
+        case NotFound(Wish(words="", on_sale=True)):
+            return talk.what_next(talk.say("nothing-on-sale"))
         case Found(wish, variants):
             return _offer(talk, wish.words or words, variants)
         case OutsideLimits(wish, nearest):
@@ -50,12 +79,44 @@ def _offer(talk: Talk, words: str, variants: Sequence[Variant]) -> Reply:
     skus = tuple(variant.sku for variant in variants)
     talk = talk.remember(offer=skus, offer_words=words[:80], offer_at=0, about=None)
     if len(variants) > 1 and not is_called(words, only):
+        if len(variants) > MANY and (facet := facet_of(variants)):
+            return ask_to_narrow(talk, words, variants, facet)
         return show(talk, "found-some")
     if only.sellable == 0:
         talk = talk.remember(about=only.sku)
         return talk.anything_else(say("found-one-sold-out", name=say.name(only.spoken)))
     found = say("found-one", name=say.name(only.spoken), price=say.money(only.price))
-    return offer_one(talk, only, 1, [found], offer=skus)
+    if only.regular_price:
+        found = say("found-one-on-sale", named=priced(talk, only))
+    return offer_one(talk, only, 1, [found, when_it_comes(talk, only)], offer=skus)
+
+
+def _listed(talk: Talk, message: str, variants: Sequence[Variant]) -> Reply:
+    """What is on sale, or new: three of it, each with its price."""
+    say, skus = talk.say, tuple(variant.sku for variant in variants)
+    talk = talk.remember(offer=skus, offer_words="", offer_at=0, about=None)
+    items = say.list([priced(talk, one) for one in variants[:AT_ONCE]])
+    question = Question("offer", skus)
+    return talk.ask(say(message, items=items), say("which-one"), question=question, again=say("again-offer"))
+
+
+def list_deals(talk: Talk) -> Reply:
+    """ListDealsIntent: what is on sale."""
+    return look_for(talk, talk.lexicon.on_sale[0])
+
+
+def cheaper(talk: Talk) -> Reply:
+    """CheaperIntent: the same for less than what was named with its price."""
+    word = talk.lexicon.sorts["cheapest"][0]
+    left = narrowed(talk, word) if talk.state.offer else None
+    if left is None:
+        return talk.what_next(talk.say("nothing-offered"))
+    return _offer_of_those(talk, word, left)
+
+
+def list_new(talk: Talk) -> Reply:
+    """ListNewIntent: what came last."""
+    return look_for(talk, talk.lexicon.sorts["newest"][0])
 
 
 def show(talk: Talk, message: str) -> Reply:
@@ -65,8 +126,7 @@ def show(talk: Talk, message: str) -> Reply:
     if not page:
         return talk.what_next(say("no-more"))
     count = len(talk.state.offer) if message == "found-some" else len(page)
-    first = say("with-price", name=say.name(page[0].spoken), price=say.money(page[0].price))
-    items = say.list([first, *(say.name(variant.spoken) for variant in page[1:])])
+    items = say.list([priced(talk, page[0]), *(say.name(variant.spoken) for variant in page[1:])])
     listed = say(message, count=count, n=say.count(count), items=items)
     question = Question("offer", talk.state.offer, words=talk.state.offer_words)
     return talk.ask(listed, say("which-one"), question=question, again=say("again-offer"))
@@ -74,6 +134,9 @@ def show(talk: Talk, message: str) -> Reply:
 
 def _outside(talk: Talk, wish: Wish, nearest: Variant) -> Reply:
     say = talk.say
+    if wish.on_sale:
+        name, price = say.name(nearest.spoken), say.money(nearest.price)
+        return offer_one(talk, nearest, 1, [say("not-on-sale", name=name, price=price)])
     if wish.most and wish.least:
         limit = say("limit-between", low=say.money(wish.least), high=say.money(wish.most))
     elif wish.most:
@@ -160,6 +223,8 @@ def describe(talk: Talk, variant: Variant, quantity: int = 1) -> Reply:
     if variant.sellable == 0:
         talk = talk.remember(about=variant.sku)
         return talk.anything_else(details, say("sold-out-now"))
+    if later := when_it_comes(talk, variant):
+        return offer_one(talk, variant, quantity, [details, later])
     left = variant.sellable
     stock = say("in-stock") if left is None or left > FEW else say("few-left", count=say.count(left))
     return offer_one(talk, variant, quantity, [details, stock])

@@ -12,6 +12,7 @@ from skill.commerce.reading import Asked
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.words import tidy, without
 from skill.conversation.making import say_extras, say_unmet
+from skill.conversation.promises import when_it_comes
 from skill.conversation.ssml import escape
 from skill.conversation.state import Question, Then
 from skill.conversation.talk import Talk, heard
@@ -73,6 +74,7 @@ def say_added(talk: Talk, added: Sequence[Added]) -> list[str]:
     sentences = [talk.say("added", items=goods)]
     if len(added) == 1 and added[0].in_cart != added[0].quantity:
         sentences.append(talk.say("added-now", count=talk.say.count(added[0].in_cart)))
+    sentences += [when_it_comes(talk, item.variant) for item in added if item.variant.comes_later]
     sentences += say_extras(talk, [item.variant for item in added])
     return sentences + [line for item in added for line in say_unmet(talk, item.unmet)]
 

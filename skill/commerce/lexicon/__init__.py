@@ -50,8 +50,9 @@ class Lexicon:
     above: tuple[str, ...]
     between: tuple[str, ...]
     coins: frozenset[str]
-    cheapest: tuple[str, ...]
-    dearest: tuple[str, ...]
+    sorts: Mapping[str, tuple[str, ...]]
+    on_sale: tuple[str, ...]
+    links: frozenset[str]
     positions: Mapping[str, str]
     codes: NumberWords
 
@@ -102,8 +103,9 @@ def _read(language: str, data: Mapping[str, Any]) -> Lexicon:
         above=_longest_first(data["above"]),
         between=tuple(data["between"]),
         coins=frozenset(data["coins"]),
-        cheapest=_longest_first(data["cheapest"]),
-        dearest=_longest_first(data["dearest"]),
+        sorts={sort: _longest_first(markers) for sort, markers in data["sorts"].items()},
+        on_sale=_longest_first(data["on_sale"]),
+        links=frozenset(data["links"]),
         positions=data["positions"],
         codes=NumberWords(**{**data["codes"], "dashes": frozenset(data["codes"]["dashes"])}),
     )

@@ -106,6 +106,23 @@ found-next = { $count ->
    *[other] Next are { $items }.
   }
 found-previous = Before that came { $items }.
+found-many = For { $words } I found { $n }, from { $price } on.
+which-facet = Which { $facet } would you like: { $values }?
+which-facet-more = Which { $facet } would you like: { $values }, or another?
+facet-color = color
+facet-size = size
+facet-material = material
+facet-flavor = flavor
+facet-diet = kind
+no-other-such = I have none like that.
+found-one-on-sale = We have { $named }.
+instead-of = { $name } for { $price } instead of { $before }
+on-sale-now = On sale now: { $items }.
+nothing-on-sale = Nothing is on sale right now.
+not-on-sale = None of those is on sale right now. There is { $name }, for { $price }.
+new-now = New here: { $items }.
+comes-on = { $name } will come { $date }.
+comes-later = { $name } is not in yet; we send it as soon as it comes.
 no-more-found = That is all I found for { $words }.
 no-more = There is nothing more to list.
 at-the-start = Those were the first ones.

@@ -1,0 +1,112 @@
+"""What a customer looks for, read from their words: the thing, the limits on its price, what comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from skill.commerce.lexicon import Lexicon
+from skill.commerce.ports import Sort
+from skill.commerce.rules.money import Money, exponent
+from skill.commerce.words import leading_number, tidy, without
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is looked for, and within which limits."""
+
+    words: str
+    most: Money | None = None
+    least: Money | None = None
+    sort: Sort = "best"
+    on_sale: bool = False
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether something besides words must be met."""
+        return self.on_sale or self.most is not None or self.least is not None
+
+
+def read_wish(text: str, lexicon: Lexicon, currency: str) -> Wish:
+    """Split a customer's words into what is looked for and the limits on its price."""
+    rest, most, least = _limits(tidy(text).split(), lexicon, currency)
+    phrase, sort = _sorted_by(f" {' '.join(rest)} ", lexicon)
+    phrase, on_sale = _taken(phrase, lexicon.on_sale)
+    named = without(phrase, lexicon.articles | lexicon.anything).split()
+    while named and named[-1] in (*lexicon.joints, *lexicon.links, *lexicon.it):
+        named.pop()
+    while named and named[0] in (*lexicon.links, *lexicon.articles):
+        named.pop(0)
+    return Wish(" ".join(named), most, least, sort, on_sale)
+
+
+def thinned(words: str, lexicon: Lexicon) -> str:
+    """Without the words that only link: "a mug in blue" is "mug blue"."""
+    return " ".join(word for word in words.split() if word not in lexicon.links)
+
+
+def _sorted_by(phrase: str, lexicon: Lexicon) -> tuple[str, Sort]:
+    for sort, markers in lexicon.sorts.items():
+        phrase, found = _taken(phrase, markers)
+        if found:
+            return phrase, sort  # type: ignore[return-value]
+    return phrase, "best"
+
+
+def _taken(phrase: str, markers: Sequence[str]) -> tuple[str, bool]:
+    """The phrase without the first of the markers that is in it, and whether one was."""
+    for marker in markers:
+        if f" {marker} " in phrase:
+            return phrase.replace(f" {marker} ", " "), True
+    return phrase, False
+
+
+def _limits(
+    words: list[str], lexicon: Lexicon, currency: str
+) -> tuple[list[str], Money | None, Money | None]:
+    """Take "under ten dollars", "over five" and "between two and four dollars" out of the words."""
+    rest: list[str] = []
+    most = least = None
+    while words:
+        marker = _marker(words, (*lexicon.below, *lexicon.above, *lexicon.between))
+        amount = _amount(words[len(marker) :], lexicon, currency) if marker else None
+        if amount is None:
+            rest.append(words.pop(0))
+            continue
+        money, used = amount
+        words = words[len(marker) + used :]
+        if " ".join(marker) in lexicon.below:
+            most = money
+        else:
+            least = money
+        if " ".join(marker) in lexicon.between and (upper := _amount(words[1:], lexicon, currency)):
+            most, words = upper[0], words[1 + upper[1] :]
+    return rest, most, least
+
+
+def _marker(words: list[str], markers: Sequence[str]) -> list[str]:
+    text = " ".join(words) + " "
+    found = max((marker for marker in markers if text.startswith(marker + " ")), key=len, default="")
+    return found.split()
+
+
+def _amount(words: list[str], lexicon: Lexicon, currency: str) -> tuple[Money, int] | None:
+    """An amount such as "ten dollars" or "two fifty", and how many words it takes."""
+    number = leading_number(words, lexicon)
+    if number is None:
+        return None
+    major, used = number
+    scale = 10 ** exponent(currency)
+    cents = leading_number(words[used:], lexicon) if scale == 100 else None
+    if cents is not None and 10 <= cents[0] < 100 and _ends(words[used + cents[1] :], lexicon):
+        used += cents[1]
+        major_cents = major * scale + cents[0]
+    else:
+        major_cents = major * scale
+    used += words[used : used + 1] != [] and words[used] in lexicon.coins
+    return Money(major_cents, currency), used
+
+
+def _ends(words: list[str], lexicon: Lexicon) -> bool:
+    """Whether an amount ends before these words: "two fifty" does, "two fifty gram bars" does not."""
+    return not words or words[0] in lexicon.coins or words[0] in lexicon.joints
