@@ -19,6 +19,13 @@ from skill.conversation.talk import Talk, heard
 from skill.conversation.turn import Reply
 
 MANY = 12
+_NAMES = {
+    "color": "facet-color",
+    "size": "facet-size",
+    "flavor": "facet-flavor",
+    "material": "facet-material",
+    "diet": "facet-diet",
+}
 
 
 def ask_to_narrow(talk: Talk, words: str, variants: Sequence[Variant], facet: Facet) -> Reply:
@@ -30,7 +37,7 @@ def ask_to_narrow(talk: Talk, words: str, variants: Sequence[Variant], facet: Fa
     more = len(facet.values) > AT_ONCE
     asking = say(
         "which-facet-more" if more else "which-facet",
-        facet=say(f"facet-{facet.name}"),
+        facet=say(_NAMES[facet.name]),
         values=", ".join(values) if more else say.list(values, "or"),
     )
     question = Question("offer", talk.state.offer, words=talk.state.offer_words)
