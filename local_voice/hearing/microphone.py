@@ -7,6 +7,7 @@ from typing import Any
 
 from local_voice.errors import VoiceError
 from local_voice.hearing.sources import DEAD_S, QueueSource
+from local_voice.quiet import without_stderr
 from local_voice.sound import HEARING_RATE
 
 BLOCK_S = 0.03
@@ -93,11 +94,12 @@ def _found() -> list[dict[str, Any]]:
             "sound needs the package miniaudio: install voicecart with its extra [voice]"
         ) from None
     try:
-        # A sound server may go away between the two.
-        captures = miniaudio.Devices().get_captures()
+        # With ALSA and no card both fail, and ALSA tells about it in many lines.
+        with without_stderr():
+            found: list[dict[str, Any]] = miniaudio.Devices().get_captures()
     except miniaudio.MiniaudioError:
         return []
-    return [one for one in captures if not str(one["name"]).startswith(_NO_DEVICE)]
+    return [one for one in found if not str(one["name"]).startswith(_NO_DEVICE)]
 
 
 def _into(queue: QueueSource) -> Generator[None, bytes, None]:

@@ -7,11 +7,9 @@ file lets none of them through: grammars are never empty, audio is always bytes,
 from __future__ import annotations
 
 import json
-import os
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +19,7 @@ from local_voice.hearing.grammar import PHRASE_WEIGHT, UNKNOWN
 from local_voice.hearing.transcript import Transcript
 from local_voice.hearing.two_opinions import Guess, weigh
 from local_voice.models import builtin_model
+from local_voice.quiet import without_stderr
 from local_voice.sound import HEARING_RATE, Pcm, at_rate, silence
 from local_voice.understanding.values import Frames
 
@@ -111,7 +110,7 @@ def _open_model(folder: Path) -> Any:
         raise VoiceError(f"{folder} is no Vosk model: {' and '.join(lacking)} not found in it")
     vosk = _vosk()
     try:
-        with _without_stderr():
+        with without_stderr():
             model = vosk.Model(str(folder))
             probe = vosk.KaldiRecognizer(model, HEARING_RATE)
             probe.AcceptWaveform(silence(PROBE_S, HEARING_RATE).samples)
@@ -119,23 +118,6 @@ def _open_model(folder: Path) -> Any:
     except Exception:
         raise VoiceError(f"the speech model {folder} is damaged: unpack or download it again") from None
     return model
-
-
-@contextmanager
-def _without_stderr() -> Iterator[None]:
-    """Kaldi tells a damaged model in pages, past Python, at any log level."""
-    try:
-        kept = os.dup(2)
-    except OSError:
-        yield
-        return
-    try:
-        with Path(os.devnull).open("w") as nowhere:
-            os.dup2(nowhere.fileno(), 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
 
 
 def _vosk() -> Any:

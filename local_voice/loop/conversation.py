@@ -161,21 +161,27 @@ class Conversation:
         """Tell of the turn when its first sound is on its way, and again when it is over."""
         self._said = turn.exchange.speech
         self._attention.begin()
+        if turn.exchange.error is not None:
+            self._signal("error")
         try:
-            if turn.exchange.error is not None:
-                self._signal("error")
             playing = Playing(self._pieces(turn.exchange), self._sink)
             turn = replace(turn, speak_ms=playing.first_ms, mute=playing.mute)
-            self._told.turn(turn)
-            played = playing.finish(self._attention, self._after_s())
+        except VoiceError as error:
+            turn, playing = replace(turn, mute=str(error)), None
+        self._told.turn(turn)
+        played = self._heard_out(playing) if playing is not None else Played()
+        by = played.interruption.by if played.interruption else None
+        mute = turn.mute or played.mute
+        self._told.done(replace(turn, played_ms=1000 * played.heard_s, stopped_by=by, mute=mute))
+        return played
+
+    def _heard_out(self, playing: Playing) -> Played:
+        """The rest of the answer; a loudspeaker that goes in the middle is told."""
+        try:
+            return playing.finish(self._attention, self._after_s())
         except VoiceError as error:
             self._told.trouble(str(error))
-            played = Played(mute=str(error))
-        by = played.interruption.by if played.interruption else None
-        self._told.done(
-            replace(turn, played_ms=1000 * played.heard_s, stopped_by=by, mute=turn.mute or played.mute)
-        )
-        return played
+            return Played(mute=str(error))
 
     def _pieces(self, exchange: Exchange) -> Iterator[Pcm]:
         speech = exchange.ssml or exchange.speech

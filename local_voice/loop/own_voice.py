@@ -44,7 +44,7 @@ LOUD = 300.0
 """Played sound of this level (root mean square, of 32767) tells how loud its echo is."""
 SURE_S = 0.12
 WINDOW_S = 0.24
-KEPT_S = 0.6
+KEPT_S = 0.46
 STRICTNESS = 3
 OURS = 0.4
 """Likeness (0 to 1) from which sound is our own. Measured on 0.3 s: 95 of 100 pieces of

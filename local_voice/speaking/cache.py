@@ -12,8 +12,8 @@ from pathlib import Path
 from local_voice.sound import Pcm, write_wav
 from local_voice.speaking.voices import Voice
 
-MEMORY_BYTES = 32_000_000
-"""About 12 minutes of speech."""
+MEMORY_BYTES = 16_000_000
+"""About 6 minutes of speech."""
 
 
 FOLDER_BYTES = 64_000_000

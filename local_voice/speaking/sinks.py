@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from local_voice.errors import VoiceError
+from local_voice.quiet import without_stderr
 from local_voice.sound import SAMPLE_BYTES, Pcm, at_rate
 
 BLOCK_S = 0.02
@@ -211,7 +212,8 @@ def loudspeakers() -> list[str]:
     try:
         import miniaudio
 
-        found: list[dict[str, Any]] = miniaudio.Devices().get_playbacks()
+        with without_stderr():
+            found: list[dict[str, Any]] = miniaudio.Devices().get_playbacks()
     except Exception:
         return []
     return [str(one["name"]) for one in found if not str(one["name"]).startswith(_NO_DEVICE)]

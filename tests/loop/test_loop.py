@@ -218,6 +218,37 @@ def test_a_lost_voice_does_not_end_the_conversation(yes: Pcm) -> None:
     assert {turn.mute for turn in turns} == {"the voice process ended"}
 
 
+@dataclass
+class Broken(Place):
+    """A loudspeaker that cannot be opened, or that stops taking sound."""
+
+    opens: bool = True
+
+    def put(self, pcm: Pcm) -> None:
+        if not self.opens:
+            raise VoiceError("the loudspeaker cannot be opened")
+
+    def waiting_s(self) -> float:
+        return 1.0 if self.opens else 0.0
+
+    def wait(self, seconds: float) -> None:
+        if self.opens:
+            raise VoiceError("the loudspeaker takes no sound any more")
+
+
+@pytest.mark.parametrize("opens", [True, False])
+def test_a_lost_loudspeaker_does_not_end_the_conversation(yes: Pcm, opens: bool) -> None:
+    diary, shown, done, troubles = Diary(), list[Turn](), list[Turn](), list[str]()
+    room = Broken(diary, said(QUIET, yes, QUIET), opens=opens)
+    told = Told(shown.append, done.append, troubles.append)
+
+    Conversation(room, Guess(iter(["no"])), Waiter(diary), Voice(), room, Manners(tail_s=0), told).hold()
+
+    assert [turn.exchange.speech for turn in shown] == ["what would you like", "good bye"]
+    assert all("the loudspeaker" in (turn.mute or "") for turn in done)
+    assert len(troubles) == (2 if opens else 0)
+
+
 def test_a_turn_tells_what_was_heard_and_how_long_it_took(yes: Pcm) -> None:
     diary = Diary()
 
