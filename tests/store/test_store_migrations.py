@@ -116,6 +116,25 @@ def test_old_orders_have_come_as_far_as_their_status_says(database: str, tmp_pat
     assert placed.number == "1010"
 
 
+@pytest.mark.parametrize("database", DATABASES)
+def test_the_tax_of_an_old_order_is_split_over_its_lines(database: str, tmp_path: Path) -> None:
+    another = (
+        "INSERT INTO order_lines (order_id, position, sku, name, quantity, unit_price_minor)"
+        " VALUES (1001, 1, 'oil', 'oil', 1, 100)"
+    )
+    with scratch_database(_server(database)) as url:
+        _at_revision(url, "0002", (*OLD_ORDERS, another))
+        store = open_store(url, tmp_path)
+        store.migrate()
+        with store.reading() as uow:
+            kept = uow.orders.get("ann", "1001")
+        store.close()
+
+    assert kept is not None
+    assert [line.tax_minor for line in kept.lines] == [4, 1]
+    assert kept.total.minor == 300 + 5 + 350
+
+
 def _at_revision(url: str, revision: str, statements: Sequence[str]) -> None:
     engine = make_engine(url)
     with for_writing(engine).begin() as connection:

@@ -67,7 +67,11 @@ def code_key(text: str, words: NumberWords) -> str:
     """
     folded = unicodedata.normalize("NFKD", text).casefold()
     spoken = [word for word in re.split(r"[^\w]+|_", folded) if word and word not in words.dashes]
-    plain = "".join(letter for letter in "".join(spoken) if letter.isalnum())
+    # Digits become words first, so that "t one" and T1 are read in the same way.
+    names: dict[str, str] = {}
+    for name, value in words.units.items():
+        names.setdefault(str(value), name)
+    plain = "".join(names.get(letter, letter) for letter in "".join(spoken) if letter.isalnum())
     digits = _number_pattern(words).sub(lambda found: _digits(found, words), plain)
     return re.sub(rf"(?<=\d)(?:{words.zero}|o)|(?<![a-z])o(?=\d)", "0", digits)
 

@@ -41,7 +41,7 @@ def read_region(address: str, home: Region) -> Region:
     """
     parts = [part.strip().upper() for part in address.split(",") if part.strip()]
     country = home.country
-    if len(parts) > 1 and _COUNTRY.fullmatch(parts[-1]) and not _is_state_of_home(parts[-1], home):
+    if len(parts) > 1 and _COUNTRY.fullmatch(parts[-1]) and not _is_state_of_home(parts, home):
         country = parts.pop()
     state, postcode = _state_and_code(parts[1:]) if len(parts) > 1 else ("", "")
     if country != home.country or state:
@@ -49,9 +49,14 @@ def read_region(address: str, home: Region) -> Region:
     return Region(country, home.state, postcode or home.postcode)
 
 
-def _is_state_of_home(word: str, home: Region) -> bool:
-    """Two letters at the end are a state where the shop's country writes states (CA is not Canada there)."""
-    return home.country in ("US", "AU") and word != home.country and word in _STATES
+def _is_state_of_home(parts: list[str], home: Region) -> bool:
+    """Two letters at the end are a state where the shop's country writes states (CA is not Canada there).
+
+    Unless a postcode stands before: "10115 Berlin, DE" is not in Delaware.
+    """
+    if len(parts) > 2 and _CODE.fullmatch(parts[-2]):
+        return False
+    return home.country in ("US", "AU") and parts[-1] != home.country and parts[-1] in _STATES
 
 
 def _state_and_code(parts: list[str]) -> tuple[str, str]:
