@@ -85,6 +85,15 @@ def change_quantity(talk: Talk) -> Reply:
     return set_to(talk, variant, quantity)
 
 
+def change_item(talk: Talk) -> Reply:
+    """ChangeItemIntent: "make the second latte soy", "change the mocha to large"."""
+    words = talk.slot("change").value or ""
+    seen = contents(talk)
+    if not seen.lines:
+        return talk.what_next(talk.say("cart-empty"))
+    return remade(talk, words) or _which_in_cart(talk, seen, words, "change")
+
+
 def _change_open_question(talk: Talk, question: Question, quantity: int) -> Reply:
     """ "Make it two" while "shall I add three?" is open answers that question."""
     if question.kind == "add" and quantity and (variants := talk.variants(question.skus)):

@@ -37,6 +37,7 @@ INTENTS: Mapping[str, Answer] = {
     "OrderItemsIntent": adding.order_items,
     "RemoveFromCartIntent": cart.remove_from_cart,
     "ChangeQuantityIntent": cart.change_quantity,
+    "ChangeItemIntent": cart.change_item,
     "UndoIntent": cart.undo,
     "ViewCartIntent": cart.view_cart,
     "ClearCartIntent": cart.clear_cart,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Select, bindparam, desc, func, select, update
+from sqlalchemy import Connection, Select, Text, bindparam, cast, desc, func, select, update
 
 from skill.commerce.ports import Looking
 from skill.commerce.rules.catalog import Sale, Variant, made
@@ -47,7 +47,7 @@ _SOLD: Select[Any] = looking_up(
         variants.c.sale_minor,
         variants.c.sale_from,
         variants.c.sale_until,
-        products.c.modifiers,
+        cast(products.c.modifiers, Text),  # as text: what a product offers is read once, see `read_groups`
     )
     .join(products)
     .where(~variants.c.retired)

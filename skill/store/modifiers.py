@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
@@ -52,8 +54,12 @@ def _choice_row(choice: Choice) -> Json:
     }
 
 
-def read_groups(rows: Sequence[Json], currency: str) -> tuple[ModifierGroup, ...]:
-    """Groups as they were kept; their prices are in the currency of the product."""
+@lru_cache(maxsize=4096)
+def read_groups(text: str, currency: str) -> tuple[ModifierGroup, ...]:
+    """Groups as they were kept; their prices are in the currency of the product.
+
+    Remembered by their text: one search reads the same few menus dozens of times.
+    """
     return tuple(
         ModifierGroup(
             row["id"],
@@ -63,7 +69,7 @@ def read_groups(rows: Sequence[Json], currency: str) -> tuple[ModifierGroup, ...
             row["most"],
             tuple(row["usual"]),
         )
-        for row in rows
+        for row in json.loads(text)
     )
 
 
