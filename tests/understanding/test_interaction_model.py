@@ -16,7 +16,7 @@ from local_voice.understanding import Understanding
 ROOT = Path(__file__).parents[2]
 SAID = {
     "query": ["oat milk", "something for breakfast", "batteries under ten dollars", "gluten free bread"],
-    "change": ["second latte soy", "mocha decaf", "latte to oat milk"],
+    "change": ["second latte soy", "latte to oat milk", "first one extra hot"],
     "order": ["two bananas and oat milk", "a latte with soy milk and three bagels", "eggs, butter and flour"],
     "orderNumber": ["ten forty two", "seven", "one zero one six"],
     "quantity": ["two", "three", "half a dozen", "twelve"],
