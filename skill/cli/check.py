@@ -1,0 +1,127 @@
+"""`voicecart check`: what is wrong with interaction models and fixtures."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from skill.settings import Settings
+
+if TYPE_CHECKING:
+    from local_voice.checking import Finding
+
+FILE = click.Path(path_type=Path)
+
+
+@click.command()
+@click.option(
+    "--interaction-model",
+    "models",
+    type=FILE,
+    multiple=True,
+    metavar="FILE",
+    help="A model in Amazon's format; several are the locales of one skill. Left out: our own.",
+)
+@click.option("--locale", help="The language of the models; else each file's name, such as de-DE.json.")
+@click.option("--strict", is_flag=True, help="Warnings count as errors.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a finding.")
+@click.argument("paths", nargs=-1, type=FILE, metavar="[FIXTURES]...")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    models: Sequence[Path],
+    locale: str | None,
+    strict: bool,
+    as_json: bool,
+    paths: Sequence[Path],
+) -> None:
+    """Look for mistakes in interaction models and in fixtures.
+
+    Each finding says where it is and what to do. Exit code 1 when there are errors, 0 with warnings only, 2
+    when a file cannot be used at all.
+    """
+    settings = Settings.from_environment()
+    levels: Counter[str] = Counter()
+    for file, finding in _findings(models, paths, locale, settings):
+        levels[finding.level] += 1
+        click.echo(_as_json(file, finding) if as_json else _line(file, finding))
+    click.echo(f"{_count(levels, 'error')}, {_count(levels, 'warning')}", err=True)
+    ctx.exit(1 if levels["error"] or (strict and levels["warning"]) else 0)
+
+
+def _findings(
+    models: Sequence[Path], paths: Sequence[Path], locale: str | None, settings: Settings
+) -> Iterator[tuple[Path, Finding]]:
+    from local_voice.checking import check_handlers, check_locales, check_model
+    from skill.bootstrap import own_model, read_model
+
+    own = settings.interaction_model or own_model(settings.locale)
+    files = list(models) or [own]
+    raws = [read_model(file) for file in files]
+    for file, raw in zip(files, raws, strict=True):
+        yield from ((file, one) for one in check_model(raw, _locale(file, locale, settings)))
+    for file, raw in zip(files[1:], raws[1:], strict=True):
+        yield from ((file, one) for one in check_locales(raws[0], raw, files[0].name))
+    if not models:
+        from skill.conversation.intents import INTENTS
+
+        yield from ((own, one) for one in check_handlers(raws[0], INTENTS.keys()))
+        yield from ((own, one) for one in _check_hearing(settings))
+    if paths:
+        from skill.fixtures.checking import check_fixtures
+        from skill.fixtures.gathering import files_in
+
+        yield from check_fixtures(list(files_in(paths)), raws[0])
+
+
+def _check_hearing(settings: Settings) -> Iterator[Finding]:
+    """Words that the recogniser does not know, of what is said to the shop and of what it sells."""
+    from local_voice.loop import voice_available
+
+    if not voice_available():
+        return
+    from local_voice.checking.finding import warning
+    from skill.bootstrap import open_shop
+    from skill.cli._sound import ear_for
+
+    shop = open_shop(settings)
+    try:
+        with ear_for(shop) as ear:
+            deaf = ear.cannot_hear()
+    finally:
+        shop.close()
+    if deaf:
+        shown = ", ".join(deaf[:20]) + (f" and {len(deaf) - 20} more" if len(deaf) > 20 else "")
+        remedy = "give what they name a spoken name of other words, or use a larger model"
+        yield warning("word-not-heard", "/interactionModel", f"the recogniser cannot hear {shown}", remedy)
+
+
+def _locale(file: Path, locale: str | None, settings: Settings) -> str:
+    from skill.fixtures.stranger import locale_of
+
+    return locale or locale_of(file) or settings.locale
+
+
+def _as_json(file: Path, finding: Finding) -> str:
+    face = {
+        "level": finding.level,
+        "code": finding.code,
+        "file": str(file),
+        "place": finding.place,
+        "what": finding.what,
+        "remedy": finding.remedy,
+    }
+    return json.dumps(face, ensure_ascii=False)
+
+
+def _line(file: Path, finding: Finding) -> str:
+    return f"{file.name}: {finding.level} {finding.code}: {finding.what}: {finding.remedy} ({finding.place})"
+
+
+def _count(levels: Counter[str], level: str) -> str:
+    return f"{levels[level]} {level}{'' if levels[level] == 1 else 's'}"
