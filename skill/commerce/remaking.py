@@ -64,9 +64,17 @@ def aims(
                 if (aimed := _wished(line, quantity, wish, uow, lexicon, without=without))
                 and known == _is_possible(aimed, lexicon)
             ]
+            if without:
+                found.sort(key=lambda aimed: not _has(aimed))
             if found:
                 return _so_many(found, count)
     return ()
+
+
+def _has(aimed: Aim) -> bool:
+    """Whether the line is made with what is to be left out."""
+    called = [choice_called(wish.words, aimed.line.variant.modifiers) for wish in aimed.wishes]
+    return any(one and one[1] in taken(one[0], aimed.line.variant.chosen) for one in called)
 
 
 def _so_many(found: Sequence[Aim], count: int | None) -> tuple[Aim, ...]:
@@ -190,13 +198,9 @@ def _sizes(variant: Variant) -> list[str]:
 
 
 def names_a_choice(words: str, lines: Sequence[CartLine], uow: UnitOfWork, lexicon: Lexicon) -> bool:
-    """Whether words are what something in the cart is made with, and nothing that is in it by itself."""
+    """Whether words are what something in the cart can be made with, and nothing that is in it by itself."""
     name = " ".join(_bare(said(words, lexicon), lexicon))
     plain = uow.catalog.variants(line.variant.sku for line in lines)
     if among(name, list(plain.values()), lexicon):
         return False
-    return any(
-        (called := choice_called(name, line.variant.modifiers))
-        and called[1] in taken(called[0], line.variant.chosen)
-        for line in lines
-    )
+    return any(choice_called(name, line.variant.modifiers) for line in lines)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from skill.commerce.asking import read
 from skill.commerce.cart import CartView, empty, restore, view
 from skill.commerce.find import among
 from skill.commerce.remaking import names_a_choice
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.words import tidy
-from skill.conversation.adding import answer_to_choice, take
+from skill.conversation.adding import answer_to_choice, order, take
 from skill.conversation.changing import said_number, set_to
 from skill.conversation.outcomes import offer_one
 from skill.conversation.remaking import remade
@@ -86,12 +87,12 @@ def change_quantity(talk: Talk) -> Reply:
 
 
 def change_item(talk: Talk) -> Reply:
-    """ChangeItemIntent: "make the second latte soy", "change the mocha to large"."""
+    """ChangeItemIntent: "make the second latte soy"; what changes nothing in the cart is an order."""
     words = talk.slot("change").value or ""
-    seen = contents(talk)
-    if not seen.lines:
-        return talk.what_next(talk.say("cart-empty"))
-    return remade(talk, words) or _which_in_cart(talk, seen, words, "change")
+    if not words:
+        return _which_in_cart(talk, contents(talk), words, "change")
+    several = sum(bool(item.words) for item in read(words, talk.uow, talk.lexicon)) > 1
+    return (None if several else remade(talk, words)) or order(talk, words, None)
 
 
 def _change_open_question(talk: Talk, question: Question, quantity: int) -> Reply:

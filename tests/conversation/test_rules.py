@@ -35,6 +35,7 @@ SLOTS = {
     "query": "coffee beans",
     "product": "bananas",
     "order": "two bananas and oat milk",
+    "change": "latte to oat milk",
     "quantity": "2",
     "position": "first",
     "orderNumber": "1003",
