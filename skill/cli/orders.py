@@ -62,12 +62,17 @@ def command() -> None:
 @click.option("--json", "json_", is_flag=True, help="Print a JSON list.")
 @click.option("--customer", help="Only this customer's: their id, or what a door calls them.")
 @click.option(
+    "--waiting-for", type=click.Choice(["refunds", "returns"]), help="Only those with some that are open."
+)
+@click.option(
     "--limit", default=100, show_default=True, type=click.IntRange(1, 100_000), help="How many at most."
 )
-def list_(json_: bool, customer: str | None, limit: int) -> None:
+def list_(json_: bool, customer: str | None, waiting_for: str | None, limit: int) -> None:
     """Show orders, newest first."""
+    if customer and waiting_for:
+        raise click.UsageError("--customer or --waiting-for, not both")
     with open_books() as shop, shop.store.reading() as uow:
-        orders = _of_customer(uow, customer, limit) if customer else uow.orders.newest(limit)
+        orders = _of_customer(uow, customer, limit) if customer else uow.orders.newest(limit, waiting_for)
     if json_:
         echo_json([as_json(order) for order in orders])
         return

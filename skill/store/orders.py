@@ -28,6 +28,7 @@ from skill.store.agreed import agreed_data, read_agreed
 from skill.store.dialects import Statement, insert_new
 from skill.store.errors import AlreadyOrdered
 from skill.store.lines import line_columns, line_rows, read_lines
+from skill.store.paper_tables import refunds, returns
 from skill.store.papers import read_papers, write_papers
 from skill.store.tables import order_lines, orders
 
@@ -59,6 +60,10 @@ def _with_lines(*which: ColumnElement[bool]) -> Select[Any]:
 
 _ALL = _with_lines()
 _HISTORY = _with_lines(_OWNER)
+_OPEN = {
+    "refunds": _with_lines(orders.c.id.in_(select(refunds.c.order_id).where(refunds.c.state != "done"))),
+    "returns": _with_lines(orders.c.id.in_(select(returns.c.order_id).where(returns.c.state == "requested"))),
+}
 _OF_QUOTE = _with_lines(orders.c.quote_id == bindparam("quote"))
 _BY_ID, _BY_IMPORTED = _with_lines(_ID), _with_lines(_IMPORTED)
 _OWN_BY_ID, _OWN_BY_IMPORTED = _with_lines(_ID, _OWNER), _with_lines(_IMPORTED, _OWNER)
@@ -122,9 +127,9 @@ class StoredOrders:
         """Its shipments, returns, refunds and history, the oldest first."""
         return read_papers(self._connection, self._id(order.number), order)
 
-    def newest(self, limit: int) -> tuple[Order, ...]:
-        """The orders of all customers, newest first: for the merchant."""
-        return self._many(_ALL, limit=limit)
+    def newest(self, limit: int, waiting_for: str | None = None) -> tuple[Order, ...]:
+        """The orders of all customers, newest first; those with open "refunds" or "returns" when told so."""
+        return self._many(_OPEN[waiting_for] if waiting_for else _ALL, limit=limit)
 
     def numbered(self, number: str) -> Order | None:
         """The order of that number, whoever's it is: for the merchant."""

@@ -59,15 +59,26 @@ def test_a_return_is_announced_received_and_paid_back(voicecart: Run) -> None:
     (back,) = asked["returns"]
     assert (back["state"], back["reason"]) == ("requested", "broken")
 
+    assert _waiting_for(voicecart, "returns") == ["1003"]
+    assert _waiting_for(voicecart, "refunds") == []
+
     received = json.loads(voicecart("orders", "return", "1003", "--receive", back["number"], "--json").out)
     (refund,) = received["refunds"]
     assert (refund["amount_minor"], refund["state"], received["refunded_minor"]) == (499, "requested", 499)
+
+    assert _waiting_for(voicecart, "returns") == []
+    assert _waiting_for(voicecart, "refunds") == ["1003"]
 
     settled = json.loads(voicecart("orders", "refund", "1003", "--done", refund["number"], "--json").out)
     assert (settled["payment_state"], settled["owed_minor"]) == (
         "part_refunded",
         settled["total_minor"] - 499,
     )
+
+
+def _waiting_for(voicecart: Run, papers: str) -> list[str]:
+    listed = json.loads(voicecart("orders", "list", "--waiting-for", papers, "--json").out)
+    return [order["number"] for order in listed]
 
 
 def test_a_line_is_cancelled_with_a_reason(voicecart: Run) -> None:
@@ -99,6 +110,7 @@ REFUSALS = (
     (1, "refund 1003 --amount 99999", "only 31.83 USD left to let off"),
     (1, "refund 1003 --done 5", "no parcel, return or refund of that number"),
     (1, "pay 1003", "its payment is paid"),
+    (2, "list --customer demo --waiting-for refunds", "not both"),
     (2, "show 77", "there is no order 77"),
     (2, "ship 1004 --line kiwi", "has no line kiwi; it has 1 milk-oat-1l, 2 bananas"),
     (2, "ship 1004 --line bananas=x", "write it like bananas=2"),
