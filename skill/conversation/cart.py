@@ -12,6 +12,7 @@ from skill.commerce.rules.catalog import Variant
 from skill.commerce.words import tidy
 from skill.conversation.adding import answer_to_choice, order, take
 from skill.conversation.changing import said_number, set_to
+from skill.conversation.costs import saved_so_far
 from skill.conversation.outcomes import offer_one
 from skill.conversation.remaking import remade
 from skill.conversation.state import Question
@@ -39,7 +40,7 @@ def view_cart(talk: Talk) -> Reply:
         return talk.what_next(say("cart-empty"), gone)
     items, total = spoken_lines(talk, seen), say.money(seen.total)
     talk = talk.remember(about=seen.lines[-1].variant.key)
-    return ask_to_check_out(talk, say("cart-holds", items=items, total=total), gone)
+    return ask_to_check_out(talk, say("cart-holds", items=items, total=total), saved_so_far(talk), gone)
 
 
 def ask_to_check_out(talk: Talk, *sentences: str) -> Reply:

@@ -77,7 +77,7 @@ def options(talk: Talk) -> Reply:
     at = here(talk.uow, talk.customer, talk.shop.terms, talk.turn.now)
     sentences = list(_options(talk, at.methods))
     if at.rules.stores:
-        sentences.append(say("or-pick-up", address=escape(at.rules.stores[0].address)))
+        sentences.append(say("or-pick-up", address=escape(at.rules.stores[0].address or talk.shop.address)))
     return aside(talk, *(sentences or [say("collect-only", address=escape(talk.shop.address))]))
 
 
@@ -88,7 +88,11 @@ def opening_hours(talk: Talk) -> Reply:
     if store is None:
         return aside(talk, say("store-at", name=say.title(talk.shop.name), address=escape(talk.shop.address)))
     day = _day(talk) or now.date()
-    place = say("store-at", name=say.title(store.name), address=escape(store.address))
+    place = say(
+        "store-at",
+        name=say.title(store.name or talk.shop.name),
+        address=escape(store.address or talk.shop.address),
+    )
     return aside(talk, place, _hours(talk, store, day))
 
 

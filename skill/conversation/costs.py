@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from skill.commerce.coupons import made_now
 from skill.commerce.rules.arranging import CannotDeliver, NotThatWay, Problem, SlotGone, TooSoon
 from skill.commerce.rules.coupon import NotWithAnother, Refused, Unknown
 from skill.commerce.rules.delivery import Way
@@ -67,6 +68,16 @@ def saved(talk: Talk, quote: Quote) -> str:
     if rest:
         named.append(say("saving-more", amount=say.money(Money(rest, currency))))
     return say("you-save", savings=say.list(named))
+
+
+def saved_so_far(talk: Talk) -> str:
+    """What the cart saves as it is."""
+    terms = talk.shop.terms
+    if not talk.uow.rules.current(terms.currency).promotions:
+        return ""
+    cart = talk.uow.carts.get(talk.customer.id)
+    made = made_now(talk.uow, talk.customer, cart, terms, talk.turn.now)
+    return saved(talk, made.quote) if made else ""
 
 
 def _tax(talk: Talk, quote: Quote) -> str:

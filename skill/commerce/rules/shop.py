@@ -13,6 +13,9 @@ from skill.commerce.rules.region import Region
 from skill.commerce.rules.slots import Slots
 from skill.commerce.rules.tax import Rate, Taxes
 
+AT_THE_SHOP = "shop"
+"""The id of the one place to pick up in the simple way; its name and address are settings."""
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -59,8 +62,8 @@ def completed(rules: ShopRules, terms: Terms) -> ShopRules:
     taxes = rules.taxes
     if taxes is None:
         taxes = Taxes((Rate(terms.tax_percent),) if terms.tax_percent else ())
-    methods = rules.methods
-    if not methods and not rules.stores:
-        methods = (Method("", "", None),)
+    methods, stores = rules.methods, rules.stores
+    if not methods and not stores:
+        methods, stores = (Method("", "", None),), (Store(AT_THE_SHOP, "", "", rules.home),)
     methods = tuple(replace(one, price=terms.delivery_minor) if one.price is None else one for one in methods)
-    return replace(rules, taxes=taxes, methods=methods)
+    return replace(rules, taxes=taxes, methods=methods, stores=stores)
