@@ -1,13 +1,11 @@
-"""Where answers go: a loudspeaker, a WAV file, nowhere. A sink knows what was heard."""
+"""Where answers go: a loudspeaker, or nowhere. A sink knows what was heard."""
 
 from __future__ import annotations
 
 import threading
 import time
-import wave
 from collections import deque
 from collections.abc import Generator
-from pathlib import Path
 from typing import Any, Protocol
 
 from local_voice.errors import VoiceError
@@ -66,27 +64,6 @@ class NullSink:
         return Pcm(b"", 1)
 
     def close(self) -> None: ...
-
-
-class WavSink(NullSink):
-    """Everything played, one after the other, in one file."""
-
-    def __init__(self, path: Path, rate: int) -> None:
-        self._rate = rate
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = wave.open(str(path), "wb")  # noqa: SIM115  (closed by close)
-        except OSError as error:
-            raise VoiceError(f"{path} cannot be written: {error.strerror}") from None
-        self._file.setnchannels(1)
-        self._file.setsampwidth(SAMPLE_BYTES)
-        self._file.setframerate(rate)
-
-    def put(self, pcm: Pcm) -> None:
-        self._file.writeframes(at_rate(pcm, self._rate).samples)
-
-    def close(self) -> None:
-        self._file.close()
 
 
 class Waiting:

@@ -20,7 +20,9 @@ class Voice:
     """From 0 to 100; 50 is the voice's own. espeak alone can be told."""
 
 
-SHOP = Voice("en-us", rate=165)
+ON_LINUX = sys.platform.startswith("linux")
+SHOP = Voice("en-us" if ON_LINUX else None, rate=165)
+"""espeak's name is unknown to the engines of other systems: those have a usual voice of their own."""
 
 # The variants differ in pitch and timbre, so that a recogniser hears more than one person.
 CUSTOMERS = {
@@ -37,7 +39,7 @@ def voice_of(name: str) -> Voice:
     voice = {"shop": SHOP, **CUSTOMERS}.get(name)
     if voice is None:
         return Voice(name)
-    return voice if sys.platform.startswith("linux") else Voice(None, voice.rate, voice.volume)
+    return voice if ON_LINUX else Voice(None, voice.rate, voice.volume)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import time
 from array import array
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from local_voice.errors import VoiceError
-from local_voice.sound import Pcm, read_sound, silence
+from local_voice.sound import Pcm, silence
 from local_voice.speaking import sinks
 from local_voice.speaking.sinks import (
     BLOCK_S,
@@ -20,7 +19,6 @@ from local_voice.speaking.sinks import (
     NullSink,
     Sink,
     Waiting,
-    WavSink,
     loudspeakers,
     open_sink,
 )
@@ -35,25 +33,6 @@ def listen(sink: Sink) -> float:
     while sink.waiting_s() > 0:
         sink.wait(0.005)
     return time.monotonic() - started
-
-
-def test_a_file_holds_everything_played(tmp_path: Path) -> None:
-    sink = WavSink(tmp_path / "answers" / "all.wav", RATE)
-    sink.put(ANSWER)
-    sink.put(silence(0.5, 44_100))
-    assert sink.waiting_s() == 0
-    sink.close()
-
-    sound = read_sound(tmp_path / "answers" / "all.wav", RATE)
-    assert sound.samples.startswith(ANSWER.samples)
-    assert sound.seconds == pytest.approx(0.7, abs=0.01)
-
-
-def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("no folder")
-
-    with pytest.raises(VoiceError, match="cannot be written"):
-        WavSink(tmp_path / "file" / "a.wav", RATE)
 
 
 def test_nowhere_is_over_at_once() -> None:
