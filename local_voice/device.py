@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from local_voice import directives, envelope, shapes
+from local_voice.answers import answer_of
 from local_voice.dialog import NO, YES, ConfirmIntent, ConfirmSlot, Dialog, Elicit, answered, begin, spoken
 from local_voice.dialog_model import read_rules
 from local_voice.envelope import Echo, EndReason, Json, Sitting
@@ -100,10 +101,13 @@ class Device:
         dialog = self._session.dialog if self._session else None
         known = Context(likely=likely, entities=self.dynamic_entities, now=self._clock())
         if dialog is None or dialog.question is None:
-            return replace(known, expects=_strings(attributes.get("expects")))
+            expects = _strings(attributes.get("expects"))
+            return replace(known, expects=expects, answer="short" if YES in expects else "usual")
         if isinstance(dialog.question, Elicit):
-            return replace(known, elicit=(dialog.intent, dialog.question.slot))
-        return replace(known, expects=frozenset({YES, NO}))
+            slot = dialog.question.slot
+            answer = answer_of(self._types.get(dialog.intent, {}).get(slot))
+            return replace(known, elicit=(dialog.intent, slot), answer=answer)
+        return replace(known, expects=frozenset({YES, NO}), answer="short")
 
     def launch(self) -> Exchange:
         """ "Alexa, open ...": a new session, whatever was open."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Literal, TypeVar, get_args
@@ -14,6 +14,18 @@ from skill.errors import SettingsError
 
 PREFIX = "VOICECART_"
 T = TypeVar("T")
+
+LISTENING = (
+    "end_silence_s",
+    "short_end_s",
+    "free_end_s",
+    "longest_s",
+    "nobody_s",
+    "above_room",
+    "least_level",
+    "below_voice",
+)
+"""What can be told about the listener's patience and sharpness (local_voice.hearing.voice_activity)."""
 
 Recognizer = Literal["auto", "vosk", "pocketsphinx"]
 
@@ -36,6 +48,7 @@ class Settings:
     interaction_model: Path | None = None
     vosk_model: Path | None = None
     recognizer: Recognizer = "auto"
+    listening: Mapping[str, float] = field(default_factory=dict)
     voice: str | None = None
     speech_rate: int = 170
     customer_id: str = "demo"
@@ -60,6 +73,7 @@ class Settings:
             interaction_model=read("INTERACTION_MODEL", _existing_file, None),
             vosk_model=read("VOSK_MODEL", _existing_folder, None),
             recognizer=read("RECOGNIZER", _recognizer, "auto"),
+            listening=read("LISTENING", _listening, {}),
             voice=read("VOICE", _text, None),
             speech_rate=read("SPEECH_RATE", _rate, 170),
             customer_id=read("CUSTOMER_ID", _text, "demo"),
@@ -107,6 +121,16 @@ def _existing_folder(raw: str) -> Path:
     if not path.is_dir():
         raise ValueError("there is no such folder")
     return path
+
+
+def _listening(raw: str) -> dict[str, float]:
+    told: dict[str, float] = {}
+    for part in raw.replace(",", " ").split():
+        name, equals, value = part.partition("=")
+        if not equals or name not in LISTENING or not re.fullmatch(r"\d+(\.\d+)?", value):
+            raise ValueError(f"write it like end_silence_s=0.9; there are {', '.join(LISTENING)}")
+        told[name] = float(value)
+    return told
 
 
 def _recognizer(raw: str) -> Recognizer:

@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 
 from local_voice.hearing import grammar
 from local_voice.hearing.recognizer import Recognizer
+from local_voice.hearing.respelling import Respellings
 from local_voice.hearing.transcript import Transcript
 from local_voice.sound import HEARING_RATE, Pcm, silence
 from local_voice.understanding.values import Context, Frames
@@ -18,13 +19,21 @@ NOWHERE = Context()
 class Ear:
     """Hears one utterance with what is expected at this moment of the conversation."""
 
-    def __init__(self, recognizer: Recognizer, expected: Callable[[Context], Frames]) -> None:
+    def __init__(
+        self,
+        recognizer: Recognizer,
+        expected: Callable[[Context], Frames],
+        respellings: Respellings | None = None,
+    ) -> None:
         """`expected` is what an understanding expects in a context (`Understanding.grammar`)."""
         self._recognizer = recognizer
         self._expected = lru_cache(CONTEXTS_KEPT)(expected)
+        self._respellings = respellings or Respellings()
+        self._spelled = lru_cache(CONTEXTS_KEPT)(self._spell)
 
     def hear(self, pcm: Pcm, context: Context = NOWHERE) -> Transcript:
-        return self._recognizer.transcribe(pcm.samples, pcm.rate, self.expected(context))
+        heard = self._recognizer.transcribe(pcm.samples, pcm.rate, self.expected(context))
+        return self._respellings.restore(heard)
 
     def prepare(self, context: Context = NOWHERE) -> None:
         """Build what the first utterance would have to wait for."""
@@ -33,12 +42,17 @@ class Ear:
     def expected(self, context: Context = NOWHERE) -> Frames:
         """What the recogniser expects in this context."""
         # What is expected or likely comes first, which does not matter as long as everything is taken.
-        return self._expected(Context(elicit=context.elicit) if self._takes_all else context)
+        return self._spelled(Context(elicit=context.elicit) if self._takes_all else context)
 
     def cannot_hear(self) -> list[str]:
-        """Words of the shop that the recogniser does not know."""
+        """Words of the shop that the recogniser does not know and that are not spelled for it either."""
         words = grammar.words_of(self._expected(NOWHERE))
-        return sorted(words - self._recognizer.known(words))
+        return sorted(words - self._recognizer.known(words) - self._respellings.table.keys())
+
+    def _spell(self, context: Context) -> Frames:
+        expected = self._expected(context)
+        known = self._recognizer.known(self._respellings.table)
+        return self._respellings.spell(expected, known.__contains__)
 
     @cached_property
     def _takes_all(self) -> bool:

@@ -52,7 +52,7 @@ class Listener:
         patience_s = self._endpointing.nobody_s if patience_s is None else patience_s
         waited = 0.0
         while waited < patience_s:
-            patience = replace(self._endpointing, nobody_s=patience_s - waited)
+            patience = replace(self._endpointing.expecting(context.answer), nobody_s=patience_s - waited)
             utterance = self._activity.listen(self._source.chunks(), patience)
             if utterance is None:
                 return None

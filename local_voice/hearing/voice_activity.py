@@ -6,12 +6,14 @@ import math
 from array import array
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from operator import mul
 from typing import Literal
 
 from local_voice.errors import VoiceError
 from local_voice.sound import HEARING_RATE, SAMPLE_BYTES, Pcm
+from local_voice.understanding.values import Answer
 
 FRAME_S = 0.02
 ROOM_RISE = 1.004
@@ -19,6 +21,11 @@ ROOM_STEP = 0.05
 """How fast the level of the room may rise, per frame: twice as loud after three and a half seconds."""
 FIRST_ROOM = 300.0
 """At most this is taken for the room's level at the start: somebody may be speaking already."""
+ROOM_LIFT = 0.1
+SYLLABLE_S = 0.1
+MOMENTS_S = 2.5
+PEAK_FALL = 0.997
+"""How fast a loud syllable is forgotten, per frame: half of it in five seconds."""
 ROOM_FALL = 0.1
 """How much of a fall of the level is believed, per frame."""
 FRAME_BYTES = int(FRAME_S * HEARING_RATE) * SAMPLE_BYTES
@@ -31,8 +38,14 @@ class Endpointing:
     start_s: float = 0.1
     """Speech within `start_window_s` that counts as a beginning; a click is shorter."""
     start_window_s: float = 0.24
-    end_silence_s: float = 0.7
+    end_silence_s: float = 0.8
     """Quiet that counts as the end."""
+    short_end_s: float = 0.5
+    """The same after a short answer to a question that has one: yes, no, a number."""
+    short_s: float = 1.2
+    """How long such an answer is at most, with what is kept from before it."""
+    free_end_s: float = 1.2
+    """The same where people think as they speak: an address, a search in their own words."""
     stray_share: float = 0.1
     """Share of that quiet which may still look like speech (a breath, a chair)."""
     before_s: float = 0.3
@@ -42,10 +55,24 @@ class Endpointing:
     """How long to wait for a beginning."""
     strictness: int = 2
     """webrtcvad's mode, from 0 (takes much for speech) to 3 (little)."""
-    above_room: float = 2.5
+    above_room: float = 1.8
     """How much louder than the room a voice is: webrtcvad alone takes steady noise for speech."""
-    least_level: float = 60.0
+    least_level: float = 30.0
     """Root mean square of the softest sample level that can be a voice (of 32767)."""
+    below_voice: float = 0.25
+    """How loud a frame must be beside the loudest syllable to be the same voice: a television is softer. At
+    0.3 a sentence that a person read was cut in two."""
+    long_s: float = 5.0
+    below_voice_then: float = 0.5
+    """The same after so long: by then it is more likely a television than the rest of an order."""
+    in_front: float = 3.0
+    """How much louder a voice must be to be another one, in front of what was heard so far."""
+
+    def expecting(self, answer: Answer) -> Endpointing:
+        """The patience for an answer of some kind."""
+        if answer == "free":
+            return replace(self, end_silence_s=max(self.end_silence_s, self.free_end_s), short_s=0.0)
+        return self if answer == "short" else replace(self, short_s=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +115,13 @@ class _Detector:
         self._vad = webrtcvad.Vad(endpointing.strictness)
         self._endpointing = endpointing
         self._room: float | None = None
+        self._recent = deque[float](maxlen=_count(SYLLABLE_S))
+        self._moments = deque[float](maxlen=_count(MOMENTS_S))
+        self.level = 0.0
+        """Of the last frame."""
 
     def __call__(self, frame: bytes) -> bool:
-        level = _level(frame)
+        level = self.level = _level(frame)
         # Quiet is believed in half a second, a louder room over seconds: a sentence must not count as room.
         if self._room is None:
             self._room = min(level, FIRST_ROOM)
@@ -98,8 +129,18 @@ class _Detector:
             self._room += ROOM_FALL * (level - self._room)
         else:
             self._room = min(level, self._room * ROOM_RISE + ROOM_STEP)
+        # Even the softest moment of the last seconds was louder: it is the room, no voice goes on like that.
+        self._recent.append(level)
+        softest = self._softest(sum(self._recent) / len(self._recent))
+        if softest > self._room:
+            self._room += ROOM_LIFT * (softest - self._room)
         wanted = max(self._endpointing.least_level, self._room * self._endpointing.above_room)
         return level >= wanted and bool(self._vad.is_speech(frame, HEARING_RATE))
+
+    def _softest(self, moment: float) -> float:
+        """The softest of the last moments; nothing before there are enough of them."""
+        self._moments.append(moment)
+        return min(self._moments) if len(self._moments) == self._moments.maxlen else 0.0
 
 
 def _level(frame: bytes) -> float:
@@ -121,19 +162,59 @@ def _beginning(frames: Iterator[bytes], is_speech: _Detector, endpointing: Endpo
     return None
 
 
+class _Loudness:
+    """How loud somebody speaks: a softer voice behind is none, a louder one in front is another."""
+
+    def __init__(self, endpointing: Endpointing) -> None:
+        self._endpointing = endpointing
+        self._recent = deque[float](maxlen=_count(SYLLABLE_S))
+        self._peak = 0.0
+        self._frames = 0
+
+    def is_voice(self, level: float) -> bool:
+        """Whether a frame of speech is so loud that it may be the same voice."""
+        self._frames += 1
+        self._recent.append(level)
+        self._peak = max(self._peak * PEAK_FALL, sum(self._recent) / len(self._recent))
+        endpointing = self._endpointing
+        is_long = self._frames > _count(endpointing.long_s)
+        return level >= self._peak * (endpointing.below_voice_then if is_long else endpointing.below_voice)
+
+    def is_other(self, level: float) -> bool:
+        """Whether a much louder voice begins: what came before was behind it."""
+        long_enough = self._frames >= _count(self._endpointing.before_s + SYLLABLE_S)
+        return long_enough and level >= self._peak * self._endpointing.in_front
+
+
 def _rest(
     frames: Iterator[bytes], is_speech: _Detector, endpointing: Endpointing, kept: list[bytes]
 ) -> Utterance:
     """Frames up to a quiet that is long enough; a stray frame does not start it again."""
-    quiet = deque[bool]([True] * _count(endpointing.end_silence_s), maxlen=_count(endpointing.end_silence_s))
+    loudness, size = _Loudness(endpointing), _count(endpointing.end_silence_s)
+    quiet = deque[bool]([True] * size, maxlen=size)
     for frame in frames:
         kept.append(frame)
-        quiet.append(is_speech(frame))
-        if sum(quiet) <= endpointing.stray_share * len(quiet) and not quiet[-1]:
+        speech = is_speech(frame)
+        if speech and loudness.is_other(is_speech.level):
+            loudness, kept = _Loudness(endpointing), kept[-_count(endpointing.before_s) :]
+            quiet.extend([True] * size)
+        quiet.append(loudness.is_voice(is_speech.level) and speech)
+        if _is_over(quiet, endpointing, len(kept)):
             return _utterance(kept, "silence", quiet)
         if len(kept) >= _count(endpointing.longest_s):
             return _utterance(kept, "longest", quiet)
     return _utterance(kept, "source", quiet)
+
+
+def _is_over(quiet: deque[bool], endpointing: Endpointing, heard: int) -> bool:
+    """Whether it has been quiet for long enough; `heard`: frames since the beginning."""
+    if quiet[-1]:
+        return False
+    if sum(quiet) <= endpointing.stray_share * len(quiet):
+        return True
+    early = _count(endpointing.short_end_s)
+    short = heard - early <= round(endpointing.short_s / FRAME_S)
+    return short and not any(islice(reversed(quiet), early))
 
 
 def _utterance(

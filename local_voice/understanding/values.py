@@ -10,6 +10,7 @@ FALLBACK = "AMAZON.FallbackIntent"
 LAUNCH = "LaunchRequest"
 """Told for "open <invocation name>", which is no intent of the model."""
 
+Answer = Literal["short", "usual", "free"]
 Status = Literal["ER_SUCCESS_MATCH", "ER_SUCCESS_NO_MATCH"]
 MATCH: Status = "ER_SUCCESS_MATCH"
 NO_MATCH: Status = "ER_SUCCESS_NO_MATCH"
@@ -59,6 +60,8 @@ class Context:
     """Ids of entities on offer or in the cart."""
     entities: Mapping[str, Sequence[Entity]] = field(default_factory=dict, hash=False)
     """A skill's dynamic entities by slot type: values beside those of the model."""
+    answer: Answer = field(default="usual", compare=False)
+    """How people will answer: in a word or two, freely, or as usual; a listener's patience depends on it."""
     now: datetime | None = field(default=None, compare=False)
     """When it was said, in the customer's own time; without it the time of this machine."""
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 from local_voice.hearing.ear import Ear
 from local_voice.hearing.engines import Engine, Reason, choose_engine, installed_models
+from local_voice.hearing.respelling import Respellings, read_table
 from local_voice.hearing.sources import Source
 from local_voice.hearing.wake import WakeListener, wake_phrase
 from local_voice.hearing.worker import RecognizerWorker
@@ -45,18 +47,25 @@ def engine_told(engine: Engine) -> str:
     return f"Vosk listens with {model}{WHY[engine.reason]}"
 
 
+def respellings_file(settings: Settings) -> Path:
+    """Where this shop says how words sound that a recogniser does not know."""
+    return settings.data_dir / "respellings.tsv"
+
+
 @contextmanager
 def ear_for(shop: Shop) -> Iterator[Ear]:
     """A recogniser that expects what this shop's customers say, for sound from anywhere."""
-    with ear_expecting(understanding_of(shop).grammar, engine_for(shop.settings, people=False)) as ear:
+    engine = engine_for(shop.settings, people=False)
+    with ear_expecting(understanding_of(shop).grammar, engine, shop.settings) as ear:
         yield ear
 
 
 @contextmanager
-def ear_expecting(grammar: Callable[[Context], Frames], engine: Engine) -> Iterator[Ear]:
+def ear_expecting(grammar: Callable[[Context], Frames], engine: Engine, settings: Settings) -> Iterator[Ear]:
     """A recogniser in a process of its own that expects what a grammar says."""
+    respellings = Respellings(read_table(respellings_file(settings)))
     with RecognizerWorker(engine) as worker:
-        yield Ear(worker, grammar)
+        yield Ear(worker, grammar, respellings)
 
 
 def speaker_for(settings: Settings) -> Speaker:

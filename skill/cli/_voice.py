@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -12,6 +13,7 @@ from local_voice.hearing.ear import Ear
 from local_voice.hearing.engines import Engine
 from local_voice.hearing.recording import Recorder
 from local_voice.hearing.sources import Source
+from local_voice.hearing.voice_activity import Endpointing
 from local_voice.hearing.wake import WakeListener
 from local_voice.loop import (
     Manners,
@@ -36,6 +38,10 @@ from skill.cli._sound import (
 )
 from skill.cli._sound_options import SoundOptions
 from skill.fixtures.faces import Moment
+from skill.settings import Settings
+
+FEW = 5
+"""Words that are told where there may be many."""
 
 
 def why_not() -> str | None:
@@ -102,7 +108,10 @@ def hear_files(
     engine = engine_for(conversation.settings, people=False)
     told = _Told(conversation, options, engine)
     device = conversation.visit.device
-    with speaker_for(conversation.settings) as speaker, ear_expecting(conversation.grammar, engine) as ear:
+    with (
+        speaker_for(conversation.settings) as speaker,
+        ear_expecting(conversation.grammar, engine, conversation.settings) as ear,
+    ):
         mouth = speaker if out is not None else None
         for turn in run_wavs(sounds, out, device=device, ear=ear, speaker=mouth):
             told.turn(turn)
@@ -117,15 +126,29 @@ def _talking(
 ) -> Iterator[tuple[Ear, Speaker, Manners]]:
     """All that listens and speaks, ready for the first word."""
     with ExitStack() as running:
-        ear = running.enter_context(ear_expecting(conversation.grammar, engine))
+        ear = running.enter_context(ear_expecting(conversation.grammar, engine, conversation.settings))
         speaker = running.enter_context(speaker_for(conversation.settings))
         wake = running.enter_context(wake_listener(options.wake, engine)) if options.wake else None
         ear.prepare()
-        yield ear, speaker, _manners(options, wake)
+        _tell_unheard(ear)
+        yield ear, speaker, _manners(conversation.settings, options, wake)
 
 
-def _manners(options: SoundOptions, wake: Callable[[Source], WakeListener] | None) -> Manners:
+def _tell_unheard(ear: Ear) -> None:
+    """Words that customers say in vain; the first few stand for all."""
+    words = ear.cannot_hear()
+    if words:
+        more = f" and {len(words) - FEW} more" if len(words) > FEW else ""
+        told = f"{', '.join(words[:FEW])}{more}"
+        click.echo(f"(not heard: {told}; `voicecart voice respell --write` helps)", err=True)
+
+
+def _manners(
+    settings: Settings, options: SoundOptions, wake: Callable[[Source], WakeListener] | None
+) -> Manners:
+    listening: dict[str, Any] = dict(settings.listening)
     return Manners(
+        endpointing=Endpointing(**listening),
         push_to_talk=_asking("Enter to speak, Ctrl-D to leave") if options.push_to_talk else None,
         barge_in=options.barge_in or ("wake" if wake else "key"),
         key=enter_pressed,

@@ -51,10 +51,12 @@ def command(
 def _ear(settings: Settings, interaction_model: Path | None, folder: Path | None) -> Ear:
     from local_voice.hearing.ear import Ear
     from local_voice.hearing.engines import Engine, open_engine
-    from skill.cli._sound import engine_for
+    from local_voice.hearing.respelling import Respellings, read_table
+    from skill.cli._sound import engine_for, respellings_file
 
     engine = Engine("vosk", "model named", folder) if folder else engine_for(settings, people=False)
-    ear = Ear(open_engine(engine), _understanding(settings, interaction_model).grammar)
+    respellings = Respellings(read_table(respellings_file(settings)))
+    ear = Ear(open_engine(engine), _understanding(settings, interaction_model).grammar, respellings)
     ear.prepare()
     return ear
 

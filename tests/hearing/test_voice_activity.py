@@ -10,6 +10,7 @@ import pytest
 
 from local_voice.hearing.voice_activity import Endpointing, VoiceActivity
 from local_voice.sound import HEARING_RATE, Pcm, silence
+from local_voice.understanding.values import Answer
 
 pytestmark = pytest.mark.audio
 
@@ -97,6 +98,56 @@ def test_two_utterances_come_one_by_one(say: Say) -> None:
     assert first is not None and second is not None
     assert first.pcm.seconds > second.pcm.seconds
     assert third is None
+
+
+def behind(samples: bytes, other: bytes, softer: int) -> bytes:
+    """The same with a softer voice behind it, over all of it."""
+    back = array("h", other * (len(samples) // len(other) + 1))
+    both = zip(array("h", samples), back, strict=False)
+    return array("h", (max(-32768, min(32767, one + two // softer)) for one, two in both)).tobytes()
+
+
+@pytest.mark.parametrize("softer", [10, 4])
+def test_a_television_behind_does_not_keep_the_ear_open(say: Say, softer: int) -> None:
+    line = say("add two bananas")
+    talk = say("the museum is closed on mondays and the weather will be nice", "customer-low")
+    sound = behind(quiet(2) + line.samples + quiet(9), talk.samples, softer)
+
+    found = VoiceActivity().listen(chunked(sound))
+    if found is not None and found.pcm.seconds < line.seconds:
+        found = VoiceActivity().listen(chunked(sound))
+
+    assert found is not None
+    assert found.end == "silence"
+    assert found.pcm.seconds < line.seconds + 2
+
+
+def test_a_soft_voice_is_heard(say: Say) -> None:
+    line = say("add two bananas")
+    soft = array("h", (one // 20 for one in array("h", line.samples))).tobytes()
+
+    found = VoiceActivity().listen(chunked(quiet(1) + soft + quiet(3)))
+
+    assert found is not None
+    assert found.pcm.seconds > line.seconds - 0.3
+
+
+def waited(say: Say, words: str, answer: Answer) -> float:
+    """Quiet at the end of an answer of some kind."""
+    sound = quiet(1) + say(words).samples + quiet(3)
+    found = VoiceActivity().listen(chunked(sound), Endpointing().expecting(answer))
+    assert found is not None
+    return found.silence_s
+
+
+def test_a_short_answer_is_over_sooner_and_a_free_one_later(say: Say) -> None:
+    assert waited(say, "yes", "short") < waited(say, "yes", "usual") < waited(say, "yes", "free")
+
+
+def test_more_than_a_short_answer_is_waited_for_as_usual(say: Say) -> None:
+    words = "yes and two bananas please"
+
+    assert waited(say, words, "short") == waited(say, words, "usual")
 
 
 @pytest.mark.parametrize("size", [2, 640, 999, 50_000])
