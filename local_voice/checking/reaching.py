@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from multiprocessing import get_context
 
 from local_voice.checking.document import Document, IntentPart, Text
 from local_voice.checking.finding import Finding, error, warning
@@ -31,17 +35,61 @@ Fillers = Mapping[str, tuple[str, ...]]
 """What may be said for a slot type; a sample need reach its intent with one of these."""
 
 
+MANY = 500
+"""Samples from which on all cores are used."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """What every core needs to say samples to a model."""
+
+    understanding: Understanding
+    fillers: Fillers
+
+    def samples(self, samples: Sequence[tuple[IntentPart, Text]]) -> list[Finding]:
+        return [
+            finding
+            for intent, sample in samples
+            for finding in _check(
+                intent, sample, _filled(intent, sample.said, self.fillers), self.understanding
+            )
+        ]
+
+
 def check_reaching(document: Document, understanding: Understanding, language: Language) -> Iterator[Finding]:
     """Samples that are understood as something else; those with a type of unknown values are not tried."""
-    fillers = fillers_of(document, language)
-    frames: set[str] = set()
+    trial = _Trial(understanding, fillers_of(document, language))
+    frames: dict[str, tuple[IntentPart, Text]] = {}
     for intent in document.intents:
         for sample in intent.samples:
-            frame = frame_of(intent, sample.said)
-            if frame not in frames:
-                frames.add(frame)
-                yield from _check(intent, sample, _filled(intent, sample.said, fillers), understanding)
-        yield from _check_answers(intent, fillers, understanding)
+            frames.setdefault(frame_of(intent, sample.said), (intent, sample))
+    yield from _on_all_cores(trial, list(frames.values()))
+    for intent in document.intents:
+        yield from _check_answers(intent, trial.fillers, understanding)
+
+
+def _on_all_cores(trial: _Trial, samples: Sequence[tuple[IntentPart, Text]]) -> Iterator[Finding]:
+    """Many samples are shared out among processes, which are forked and so have the compiled model."""
+    cores = os.cpu_count() or 1
+    if len(samples) < MANY or cores == 1 or sys.platform != "linux":
+        yield from trial.samples(samples)
+        return
+    size = -(-len(samples) // (4 * cores))
+    parts = [samples[start : start + size] for start in range(0, len(samples), size)]
+    with get_context("fork").Pool(cores, _begin, (trial,)) as pool:
+        for found in pool.imap(_samples, parts):
+            yield from found
+
+
+_trials: list[_Trial] = []
+
+
+def _begin(trial: _Trial) -> None:
+    _trials[:] = [trial]
+
+
+def _samples(samples: Sequence[tuple[IntentPart, Text]]) -> list[Finding]:
+    return _trials[0].samples(samples)
 
 
 def fillers_of(document: Document, language: Language) -> Fillers:
