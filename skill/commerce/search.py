@@ -59,8 +59,11 @@ def look_for(wish: Wish, uow: UnitOfWork, lexicon: Lexicon, bought: Bought | Non
         free = Wish(wish.words, sort="dearest" if wish.most is None and wish.least else "cheapest")
         if found := _fitting(free, uow, lexicon, {}):
             return OutsideLimits(wish, found[0])
-    near = decide(wish.words, uow.catalog.find(wish.words, MOST_HITS))
-    return NotFound(wish, near.variants if isinstance(near, Nearest) else ())
+    candidates = uow.catalog.find(wish.words, MOST_HITS)
+    near = decide(wish.words, candidates)
+    nearest = near.variants if isinstance(near, Nearest) else ()
+    # What only the index takes for it is better than nothing, and is said to be no more than near.
+    return NotFound(wish, nearest or candidates[:1])
 
 
 def described_so(words: str, variants: Sequence[Variant], lexicon: Lexicon) -> tuple[Variant, ...]:
@@ -90,10 +93,20 @@ def _chosen(
     # Of what is named equally well, what this customer buys comes first, then what sells.
     named.sort(key=lambda f: (f.score < 1.0, not f.head, -bought.get(f.variant.sku, 0), -f.variant.sold))
     if named:
-        return tuple(f.variant for f in named)
+        called = tuple(f.variant for f in named)
+        # "Gluten free" is in some names, and a property of more.
+        return called + tuple(one for one in _like(words, candidates, lexicon) if one not in called)
     if described := described_so(words, candidates, lexicon):
         return described
-    return tuple(f.variant for f in fits if f.level == ALIKE)
+    alike = [f for f in fits if f.level == ALIKE]
+    alike.sort(key=lambda f: (not f.head, -round(f.score, 1)))
+    return tuple(f.variant for f in alike)
+
+
+def _like(words: str, variants: Sequence[Variant], lexicon: Lexicon) -> tuple[Variant, ...]:
+    """Those of which the words tell a brand, an option or an attribute and nothing else."""
+    asked = _asked(thinned(words, lexicon), lexicon)
+    return tuple(one for one in variants if asked and all(word & _properties(one) for word in asked))
 
 
 def _asked(words: str, lexicon: Lexicon) -> list[set[str]]:
@@ -106,9 +119,13 @@ def _asked(words: str, lexicon: Lexicon) -> list[set[str]]:
 
 
 def _described(variant: Variant) -> set[str]:
-    names = (variant.spoken, variant.name, variant.brand, variant.department, variant.description)
-    like = (part for pair in (*variant.options, *variant.attributes) for part in pair)
-    return {stem for text in (*names, *variant.synonyms, *like) for stem in stems(text)}
+    names = (variant.spoken, variant.name, variant.department, variant.description, *variant.synonyms)
+    return _properties(variant) | {stem for text in names for stem in stems(text)}
+
+
+def _properties(variant: Variant) -> set[str]:
+    pairs = (*variant.options, *variant.attributes, ("brand", variant.brand))
+    return {stem for pair in pairs for text in pair for stem in stems(text)}
 
 
 def _in_order(variants: tuple[Variant, ...], wish: Wish) -> Sequence[Variant]:

@@ -55,7 +55,7 @@ def read_shopify(source: Source) -> Iterator[Row]:
 
 def _cells(source: Source) -> Iterator[tuple[int, dict[str, str] | Refused]]:
     path = source.path
-    csv.field_size_limit(LONGEST_LINE)
+    csv.field_size_limit(LONGEST_LINE // 2)
     try:
         with opened(source) as file:
             text = io.TextIOWrapper(file, encoding=encoding_of(file), errors="surrogateescape", newline="")

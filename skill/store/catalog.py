@@ -108,8 +108,12 @@ class StoredCatalog:
         The index narrows down; what it costs and whether it is sold is decided by the database.
         """
         wanted = Looking(looking) if isinstance(looking, str) else looking
-        skus = self._index.find(self._connection, wanted, limit + _SPARE)
+        skus = self.skus(wanted, limit + _SPARE)
         return tuple(one for one in self.variants(skus).values() if _is_within(one, wanted))[:limit]
+
+    def skus(self, looking: Looking, limit: int) -> list[str]:
+        """The ids that the index finds, best first; it may be a moment old."""
+        return self._index.find(self._connection, looking, limit)
 
     def named(self, name: str) -> tuple[Variant, ...]:
         """Variants whose spoken name, title or synonym is exactly this (lower case, no punctuation)."""

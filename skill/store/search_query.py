@@ -15,6 +15,7 @@ from skill.store.words import normal
 _EXACT_SCORE = 50.0  # a product called just this comes before any that merely mentions it
 _MOST_WORDS = 12
 _SHORTEST_FUZZY = 4
+_LONG = 7  # so long that two letters may be wrong when nothing else is found
 _SHORTEST_PART = 3
 _ORDERS = {
     "cheapest": ("price", Order.Asc),
@@ -76,7 +77,7 @@ def _queries(searcher: Searcher, schema: Schema, text: str) -> Iterator[Query]:
     yield _any_of([named, _all_of(parts), *_joined(searcher, schema, words, parts)])
     told = _all_of([_any_of([_term(schema, w.stem), _term(schema, w.stem, MORE)]) for w in words])
     yield _any_of([*parts, told]) if len(parts) > 1 else told
-    alike = [_alike(schema, word) for word in words if word.is_long]
+    alike = [_alike(schema, word, 2 if len(word.said) >= _LONG else 1) for word in words if word.is_long]
     if alike:
         yield _any_of(alike)
 
@@ -133,8 +134,8 @@ def _term(schema: Schema, word: str, field: str = TEXT) -> Query:
     return Query.term_query(schema, field, word, "freq")
 
 
-def _alike(schema: Schema, word: _Word) -> Query:
-    """A word one letter off (added, dropped, changed, two exchanged), or one that sounds the same."""
-    near = Query.fuzzy_term_query(schema, LETTERS, word.said, distance=1)
+def _alike(schema: Schema, word: _Word, letters: int = 1) -> Query:
+    """A word some letters off (added, dropped, changed, two exchanged), or one that sounds the same."""
+    near = Query.fuzzy_term_query(schema, LETTERS, word.said, distance=letters)
     same = sound(word.said)
     return _any_of([near, _term(schema, same, SOUNDS)]) if same else near

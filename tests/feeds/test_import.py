@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +16,7 @@ from skill.errors import FeedError
 from skill.feeds.demo_shop import load_demo
 from skill.feeds.importer import Report, import_feed
 from skill.feeds.item import Refused
+from skill.settings import Settings
 from skill.store.catalog_writer import Written
 from skill.store.store import SqlStore
 
@@ -172,3 +176,68 @@ def test_who_shopped_before_the_demo_was_loaded_stays_who_they_are(store: SqlSto
         assert after.address is not None
         assert uow.carts.get(after.id).quantity("bananas") == 2
         assert len(uow.orders.history(after.id)) == 4
+
+
+def test_a_delta_changes_only_what_it_names(store: SqlStore, tmp_path: Path) -> None:
+    take(store, tmp_path, FEED + MILK_S + MILK_L + TEA)
+    (tmp_path / "delta.tsv").write_text(
+        "id\tprice\tavailability\tdelete\nmilk-s\t1.99 USD\t\t\ntea\t\tout_of_stock\t\n"
+        "milk-l\t\t\tyes\nghost\t1 USD\t\t\n"
+    )
+
+    report = import_feed(store, tmp_path / "delta.tsv", currency="USD", delta=True)
+
+    assert report.written == Written(updated=2, retired=1)
+    assert report.refused == (Refused(5, "ghost", "has no title, and the shop has no such product"),)
+    with store.reading() as uow:
+        found = uow.catalog.variants(["milk-s", "milk-l", "tea"])
+    assert (found["milk-s"].price.minor, found["milk-s"].name, found["milk-s"].on_hand) == (
+        199,
+        "Milk, 1 L",
+        5,
+    )
+    assert found["tea"].sellable == 0
+    assert "milk-l" not in found
+
+
+def test_a_feed_that_breaks_off_replaces_nothing(store: SqlStore, tmp_path: Path) -> None:
+    take(store, tmp_path, FEED + MILK_S + TEA)
+    packed = gzip.compress((FEED + TEA * 500).encode())
+    (tmp_path / "feed.tsv.gz").write_bytes(packed[: len(packed) // 2])
+
+    with pytest.raises(FeedError, match="breaks off"):
+        import_feed(store, tmp_path / "feed.tsv.gz", format="google", currency="USD", replace=True)
+
+    assert [sold.sku for sold in store.entities()] == ["milk-s", "tea"]
+
+
+IMPORTS = """
+import os, sys
+from pathlib import Path
+from skill.feeds.importer import import_feed
+from skill.store import open_store
+store = open_store(sys.argv[1], Path(sys.argv[2]))
+die = lambda done: store.catalog_version and os._exit(9)
+import_feed(store, Path(sys.argv[3]), currency="USD", progress=die)
+"""
+
+
+def test_an_import_that_was_killed_is_run_again_and_ends_right(
+    store: SqlStore, settings: Settings, tmp_path: Path
+) -> None:
+    rows = [f"tea-{n}\tTea {n}\t1.00 USD\t{n}\t\t\t\n" for n in range(2500)]
+    (tmp_path / "feed.tsv").write_text(FEED + "".join(rows))
+    command = [
+        sys.executable,
+        "-c",
+        IMPORTS,
+        settings.database_url,
+        str(tmp_path / "i"),
+        str(tmp_path / "feed.tsv"),
+    ]
+
+    # It dies without a word as soon as its first batch has been committed.
+    assert subprocess.run(command, check=False).returncode == 9
+
+    report = import_feed(store, tmp_path / "feed.tsv", currency="USD")
+    assert report.written == Written(added=1500, unchanged=1000)
