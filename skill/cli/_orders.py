@@ -11,7 +11,7 @@ import click
 
 from skill.commerce.moving import Busy, Moved, NoSuchOrder, NotSoMany, Outcome
 from skill.commerce.rules.deeds import ALLOWED, Deed, Refused
-from skill.commerce.rules.order import Order, OrderLine
+from skill.commerce.rules.order import COUNTS, Order, OrderLine
 from skill.commerce.rules.papers import Paper, Papers, Refund, Return, Shipment, Units
 from skill.errors import VoicecartError
 from skill.settings import Settings
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from skill.bootstrap import Shop
 
 Json = dict[str, Any]
-COUNTS = ("cancelled", "shipped", "delivered", "coming_back", "returned")
 
 
 @contextmanager

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from skill.cli._orders import (
-    COUNTS,
     as_json,
     do,
     echo_json,
@@ -31,7 +30,7 @@ from skill.commerce.rules.deeds import (
     Ship,
     TakeBack,
 )
-from skill.commerce.rules.order import Order
+from skill.commerce.rules.order import COUNTS, Order
 from skill.commerce.rules.owing import owed
 from skill.commerce.rules.papers import Papers
 

@@ -11,6 +11,9 @@ from skill.commerce.rules.money import Money, split
 from skill.commerce.rules.quote import Agreed, QuoteLine, to_pay
 
 Status = Literal["placed", "packed", "part_shipped", "shipped", "part_delivered", "delivered", "cancelled"]
+COUNTS = ("cancelled", "shipped", "delivered", "coming_back", "returned")
+"""What an order line counts beside its quantity."""
+
 PaymentState = Literal["due", "authorised", "paid", "part_refunded", "refunded", "failed"]
 
 
@@ -127,21 +130,23 @@ def status_of(lines: Sequence[OrderLine], before: Status) -> Status:
     return before
 
 
+def _come_to(line: OrderLine, status: Status) -> OrderLine:
+    return replace(
+        line,
+        cancelled=line.quantity if status == "cancelled" else 0,
+        shipped=line.quantity if status in ("shipped", "delivered") else 0,
+        delivered=line.quantity if status == "delivered" else 0,
+    )
+
+
 def caught_up(order: Order) -> Order:
-    """An order made elsewhere, of which only the status is known: its lines have come as far as that.
+    """An order made elsewhere: where only the status is known, its lines have come as far as that.
 
     What was paid on delivery is paid once it is delivered, and counts as delivered when it was placed.
     """
     taxed = order if any(line.tax_minor for line in order.lines) else with_tax_shares(order)
-    lines = tuple(
-        replace(
-            line,
-            cancelled=line.quantity if order.status == "cancelled" else line.cancelled,
-            shipped=line.quantity if order.status in ("shipped", "delivered") else line.shipped,
-            delivered=line.quantity if order.status == "delivered" else line.delivered,
-        )
-        for line in taxed.lines
-    )
+    told = any(line.cancelled or line.shipped for line in order.lines)
+    lines = taxed.lines if told else tuple(_come_to(line, order.status) for line in taxed.lines)
     if order.status != "delivered":
         return replace(order, lines=lines)
     paid = order.total.minor if order.payment == "pay_on_delivery" else order.paid_minor
