@@ -9,14 +9,14 @@ from datetime import datetime
 from skill.commerce.ports import Customer, UnitOfWork
 from skill.commerce.rules.arranging import CannotDeliver, arrange, slot_name
 from skill.commerce.rules.cart import Cart
-from skill.commerce.rules.coupon import Refused, Unknown
+from skill.commerce.rules.coupon import Refused, Withdrawn
 from skill.commerce.rules.pricing import coupon_name, promotion_name
 from skill.commerce.rules.promotion import AlreadyUsed, Expired, LimitReached, Limits, NotForYou
 from skill.commerce.rules.quoting import Buyer, Setting
 from skill.commerce.rules.region import read_region
 from skill.commerce.rules.shop import Terms, completed
 
-FOR_GOOD = (Unknown, Expired, LimitReached, AlreadyUsed, NotForYou)
+FOR_GOOD = (Withdrawn, Expired, LimitReached, AlreadyUsed, NotForYou)
 """Reasons that do not pass while the customer shops on: such a coupon is taken off the cart."""
 
 

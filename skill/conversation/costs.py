@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from skill.commerce.coupons import made_now
 from skill.commerce.rules.arranging import CannotDeliver, NotThatWay, Problem, SlotGone, TooSoon
-from skill.commerce.rules.coupon import NotWithAnother, Refused, Unknown
+from skill.commerce.rules.coupon import NotWithAnother, Refused, Unknown, Withdrawn
 from skill.commerce.rules.delivery import Way
 from skill.commerce.rules.money import Money
 from skill.commerce.rules.promotion import (
@@ -124,6 +124,8 @@ def refusal(talk: Talk, refused: Refused) -> str:
     match refused.reason:
         case Unknown():
             return say("coupon-unknown", code=code)
+        case Withdrawn():
+            return say("coupon-withdrawn", code=code)
         case NotYet(starts):
             return say("coupon-not-yet", code=code, day=say.coming_day(starts.date(), today(talk)))
         case Expired(ended):
@@ -171,15 +173,19 @@ def sum_changed(talk: Talk, difference: Difference) -> str:
                 return say("saving-new", name=escape(name), now=say.money(now))
             return say("saving-now", name=escape(name), now=say.money(now), was=say.money(was))
         case TaxChanged(was, now):
-            return say("tax-now", was=say.money(was), now=say.money(now))
+            return say("tax-now", was=_sum(talk, was), now=_sum(talk, now))
         case DeliveryChanged(was, now):
-            return say("delivery-now", was=say.money(was), now=say.money(now))
+            return say("delivery-now", was=_sum(talk, was), now=_sum(talk, now))
         case WayChanged(was, now):
             return _way_changed(talk, was, now)
         case CannotDeliver(address):
             return say("cannot-deliver", address=escape(address))
         case _:
             return ""
+
+
+def _sum(talk: Talk, amount: Money) -> str:
+    return talk.say.money(amount) if amount.minor else "none"
 
 
 def _way_changed(talk: Talk, was: Way, now: Way) -> str:

@@ -30,13 +30,18 @@ class Unknown:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """The merchant has taken it, or its promotion, back since it was put on the cart."""
+
+
+@dataclass(frozen=True, slots=True)
 class NotWithAnother:
     """It cannot be combined with another promotion, which saves the customer more."""
 
     other: str
 
 
-CouponReason = Reason | Unknown | NotWithAnother
+CouponReason = Reason | Unknown | Withdrawn | NotWithAnother
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from skill.commerce.rules.arranging import Arranged
-from skill.commerce.rules.coupon import Coupon, CouponReason, NotWithAnother, Refused, Unknown
+from skill.commerce.rules.coupon import Coupon, CouponReason, NotWithAnother, Refused, Withdrawn
 from skill.commerce.rules.delivery import Method
 from skill.commerce.rules.goods import Goods
 from skill.commerce.rules.promotion import (
@@ -56,7 +56,7 @@ def offered(
     now: datetime,
     used: Mapping[str, Used],
 ) -> Offered:
-    """What may count; `coupons` goes by key, None for one that is unknown, `used` by `use_name`."""
+    """What may count; `coupons` goes by key, None for one that is there no more, `used` by `use_name`."""
     of_promotion = {one.id: used.get(promotion_name(one.id), Used()) for one in promotions}
     open_to_all = [one for one in promotions if not one.by_coupon]
     found = list(holding(open_to_all, goods, who, now, of_promotion))
@@ -65,12 +65,12 @@ def offered(
     by_id = {one.id: one for one in promotions}
     for code, coupon in coupons.items():
         promotion = by_id.get(coupon.promotion) if coupon else None
-        reason: CouponReason | None = Unknown()
+        reason: CouponReason | None = Withdrawn()
         if coupon is not None and promotion is not None:
             reason = _own_reason(coupon, now, used.get(coupon_name(coupon.key), Used()))
             reason = reason or refusal(promotion, goods, who, now, of_promotion[promotion.id])
         if reason is not None or coupon is None or promotion is None:
-            refused.append(Refused(code, coupon.code if coupon else code, reason or Unknown()))
+            refused.append(Refused(code, coupon.code if coupon else code.upper(), reason or Withdrawn()))
         else:
             taken.append(coupon)
             found.append(promotion)

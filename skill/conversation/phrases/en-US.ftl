@@ -274,8 +274,20 @@ cart-is-different = Your cart has changed since I read it out.
 saving-gone = You no longer save { $was } with { $name }.
 saving-new = You now save { $now } with { $name }.
 saving-now = With { $name } you save { $now } now, it was { $was } when I read it out.
-tax-now = Tax is { $now } now, it was { $was }.
-delivery-now = Delivery is { $now } now, it was { $was }.
+tax-now = { $was ->
+    [none] There is a tax of { $now } now.
+   *[other] { $now ->
+        [none] There is no tax any more, it was { $was }.
+       *[other] Tax is { $now } now, it was { $was }.
+      }
+  }
+delivery-now = { $was ->
+    [none] Delivery is { $now } now, it was free.
+   *[other] { $now ->
+        [none] Delivery is free now, it was { $was }.
+       *[other] Delivery is { $now } now, it was { $was }.
+      }
+  }
 arrives-now = It would come { $now }, and no longer { $was }.
 way-changed = It can't come the way I read out.
 way-gone = I can't offer the delivery you chose for this.
@@ -325,6 +337,7 @@ also-on-offer = Also on offer: { $names }.
 nothing-on-offer = There are no offers right now.
 
 coupon-unknown = I don't know a coupon { $code }.
+coupon-withdrawn = The coupon { $code } is not valid any more.
 coupon-not-yet = The coupon { $code } starts { $day }.
 coupon-expired = The coupon { $code } ran out { $day }.
 coupon-limit-reached = The coupon { $code } has been used up.
