@@ -67,9 +67,10 @@ def answers(world):
 
 
 def every_answer(world):
+    device = world.device()
     for (state, opening), intent in itertools.product(OPENINGS.items(), INTENTS):
         for slots in ({}, slots_of(world, intent)):
-            device = world.device()
+            device.launch()
             for words in opening:
                 device.hear(words)
             yield state, intent, device.send_intent(intent, slots)
@@ -85,13 +86,14 @@ def test_v1_an_open_microphone_has_asked_a_question_and_has_a_reprompt(answers):
 
 
 def test_v2_stop_cancel_and_help_are_the_same_in_every_state(world):
+    device = world.device()
     for opening in OPENINGS.values():
         for intent, session in (
             ("AMAZON.StopIntent", "ended"),
             ("AMAZON.CancelIntent", "ended"),
             ("AMAZON.HelpIntent", "open"),
         ):
-            device = world.device()
+            device.launch()
             for words in opening:
                 device.hear(words)
             exchange = device.send_intent(intent, {})
@@ -101,8 +103,10 @@ def test_v2_stop_cancel_and_help_are_the_same_in_every_state(world):
 
 def test_v5_every_sample_of_the_model_gets_a_proper_answer(world):
     apology = phrases("en-US").say("trouble", {})
+    device = world.device()
     for words in different_requests(world):
-        exchange = world.device().hear(words)
+        device.end()
+        exchange = device.hear(words)
         assert exchange.error is None, words
         left = exchange.request is None and words in ("exit", "quit")
         assert left or (exchange.speech and exchange.speech != apology), words
@@ -121,9 +125,10 @@ def different_requests(world):
 
 
 def test_v6_yes_and_no_are_handled_in_every_state(world):
+    device = world.device()
     for opening in OPENINGS.values():
         for intent in ("AMAZON.YesIntent", "AMAZON.NoIntent"):
-            device = world.device()
+            device.launch()
             for words in opening:
                 device.hear(words)
             exchange = device.send_intent(intent, {})
