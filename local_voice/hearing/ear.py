@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from local_voice.hearing import grammar
 from local_voice.hearing.recognizer import Recognizer
@@ -41,8 +41,8 @@ class Ear:
 
     def expected(self, context: Context = NOWHERE) -> Frames:
         """What the recogniser expects in this context."""
-        # What is expected or likely comes first, which does not matter as long as everything is taken.
-        return self._spelled(Context(elicit=context.elicit) if self._takes_all else context)
+        # Who answers at once, and what was said when, changes nothing in what may be said.
+        return self._spelled(Context(context.elicit, context.expects, context.likely, context.entities))
 
     def cannot_hear(self) -> list[str]:
         """Words of the shop that the recogniser does not know and that are not spelled for it either."""
@@ -53,7 +53,3 @@ class Ear:
         expected = self._expected(context)
         known = self._recognizer.known(self._respellings.table)
         return self._respellings.spell(expected, known.__contains__)
-
-    @cached_property
-    def _takes_all(self) -> bool:
-        return len(self._expected(NOWHERE).names) <= grammar.NAMES_KEPT

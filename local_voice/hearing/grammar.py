@@ -27,6 +27,10 @@ PHRASE_WEIGHT = 4
 other speech for no reason; at 4 still none of 120 sentences about other things is taken for the shop's, and
 19 of 240 single words and word pairs (17 at 1, 32 at 100)."""
 
+LIKELY_WEIGHT = 6
+"""How much more often a likely phrase counts. With a television 5 dB below the customer 8 of 28 names on
+offer are heard (4 without), at 10 dB 8 (7), in a quiet room 27 (27); a weight of 20 adds little."""
+
 _SLOT = re.compile(r"\{([^{}]*)\}")
 _SPOKEN = re.compile(r"[^a-z0-9' ]+")
 
@@ -39,7 +43,8 @@ def build(expected: Frames, known: Callable[[str], bool]) -> list[str]:
     firsts = dict.fromkeys(name.split()[0] for name in names if name.split())
     counted = (f"{number} {first}" for first in firsts for number in numbers[:TIED_NUMBERS])
     joints = JOINTS if names else ()
-    return phrases_for([*phrases, *names, *counted, *numbers, *joints], known)
+    likely = phrases_for(expected.likely, known)
+    return phrases_for([*phrases, *names, *counted, *numbers, *joints], known) + LIKELY_WEIGHT * likely
 
 
 def phrases_for(phrases: Iterable[str], known: Callable[[str], bool]) -> list[str]:

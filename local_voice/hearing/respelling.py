@@ -40,6 +40,7 @@ class Respellings:
             expected,
             frames=tuple(self._spelled(expected.frames, known)),
             names=tuple(self._spelled(expected.names, known)),
+            likely=tuple(self._spelled(expected.likely, known)),
         )
 
     def restore(self, heard: Transcript) -> Transcript:

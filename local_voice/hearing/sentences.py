@@ -12,6 +12,7 @@ from local_voice.understanding.values import Frames
 NUMBER = "{number}"
 OF_A_NAME = 4
 """In how many sentences with frames each name stands."""
+LIKELY_TIMES = 6
 FEW_NUMBERS = 12
 """Numbers that are said often; the rest stand in one sentence each."""
 DETERMINERS = ("", "a", "some", "the")
@@ -25,6 +26,7 @@ def sentences(expected: Frames) -> Iterator[str]:
     names = [name for name in map(spoken_form, expected.names[:NAMES_KEPT]) if name]
     numbers = list(map(spoken_form, expected.numbers))
     yield from (text for frame in expected.frames if not _SLOT.search(frame) and (text := spoken_form(frame)))
+    yield from LIKELY_TIMES * [text for phrase in expected.likely if (text := spoken_form(phrase))]
     yield from _filled([frame for frame in expected.frames if _SLOT.search(frame)], names, numbers)
     yield from names
     yield from numbers

@@ -38,7 +38,8 @@ class SoundAlikes:
     def __init__(self, vocabulary: Collection[str], avoid: Collection[str] = ()) -> None:
         """`vocabulary`: words that may be used; only those in the dictionary are.
 
-        Words to `avoid` make no spelling by themselves: where cream is sold it cannot stand for "creme".
+        Words to `avoid` make no spelling by themselves: where cream is sold it cannot stand for "creme". Only
+        "cheese cake" may always stand for "cheesecake".
         """
         self._avoid = frozenset(avoid)
         self._others: SoundAlikes | None = None
@@ -59,7 +60,9 @@ class SoundAlikes:
         ways = pronunciations([word]).get(word, ())
         spelled = (self._spell(word, self._coded(phones)) for phones in ways)
         best = max((one for one in spelled if one), key=lambda one: one.likeness, default=None)
-        if best is None or not self._avoid.issuperset(best.spelled.split()):
+        if best is None or best.spelled.replace(" ", "") == word:
+            return best
+        if not self._avoid.issuperset(best.spelled.split()):
             return best
         if self._others is None:
             self._others = SoundAlikes(frozenset(self._vocabulary) - self._avoid)

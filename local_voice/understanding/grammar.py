@@ -33,7 +33,19 @@ def frames_for(
         names=tuple(dict.fromkeys(_plain(name, language) for name in chain.from_iterable(spoken))),
         numbers=tuple(spoken_numbers(language, HIGHEST)) if NUMBER in used else (),
         containers=tuple(sorted(language.containers)) if NUMBER in used else (),
+        likely=tuple(dict.fromkeys((*_answers(frames, context), *_offered(entities, language, context)))),
     )
+
+
+def _answers(frames: Sequence[Frame], context: Context) -> Iterable[str]:
+    """Words that answer the open question by themselves."""
+    plain = (frame for frame in frames if frame.intent in context.expects and not frame.gaps)
+    return [_ways(frame)[0] for frame in plain][:OF_AN_EXPECTED_INTENT]
+
+
+def _offered(entities: Sequence[Entity], language: Language, context: Context) -> Iterable[str]:
+    offered = (entity for entity in entities if entity.id in context.likely)
+    return (_plain(name, language) for entity in offered for name in (entity.name, *entity.synonyms))
 
 
 def _usual(frames: Sequence[Frame], context: Context) -> Iterable[Frame]:

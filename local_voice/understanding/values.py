@@ -85,3 +85,5 @@ class Frames:
     numbers: tuple[str, ...]
     containers: tuple[str, ...] = ()
     """What things are counted in: "two cans of soup"."""
+    likely: tuple[str, ...] = ()
+    """What is said more often than all else just now: names on offer, answers to the question."""

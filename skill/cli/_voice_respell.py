@@ -22,6 +22,7 @@ def command(words: tuple[str, ...], write: bool) -> None:
     hears the spelling, and the word is understood. What stands in the table already is left as it is.
     """
     from local_voice.hearing.grammar import spoken_form, words_of
+    from local_voice.hearing.pronunciation import is_speakable
     from local_voice.hearing.respelling import read_table, write_table
     from local_voice.hearing.soundalikes import SoundAlikes
     from skill.bootstrap import open_shop
@@ -37,7 +38,9 @@ def command(words: tuple[str, ...], write: bool) -> None:
     finally:
         shop.close()
     known = _vocabulary(engine_for(settings, people=False), said)
-    wanted = [spoken_form(word) for word in words] or sorted(said - known - table.keys())
+    wanted = [spoken_form(word) for word in words] or sorted(
+        filter(is_speakable, said - known - table.keys())
+    )
     speller = SoundAlikes(known, avoid=said)
     for word in wanted:
         found = speller.spell(word)

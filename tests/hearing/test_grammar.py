@@ -59,3 +59,9 @@ def test_only_known_plain_words_come_out(frames: list[str], names: list[str], nu
     for phrase in phrases:
         assert phrase and phrase == spoken_form(phrase)
         assert all(known(word) for word in phrase.split())
+
+
+def test_what_is_likely_counts_more_often() -> None:
+    phrases = build(Frames(("help",), ("oat milk", "tea"), (), likely=("oat milk",)), knows_all)
+
+    assert phrases.count("oat milk") > phrases.count("tea") == 1

@@ -82,7 +82,7 @@ def speller() -> SoundAlikes:
         "re",
         "row",
     ]
-    return SoundAlikes(words, avoid=["cream", "cake"])
+    return SoundAlikes(words, avoid=["cream", "cake", "cheese"])
 
 
 @pytest.mark.parametrize(
