@@ -112,7 +112,7 @@ def reindex() -> None:
     """Make the search index again from the database."""
     with _open_shop() as shop:
         shop.store.reindex()
-        count = len(shop.store.entities())
+        count = shop.store.count()
     click.echo(f"{count} products can be found")
 
 

@@ -29,7 +29,7 @@ class Wish:
 
 def read_wish(text: str, lexicon: Lexicon, currency: str) -> Wish:
     """Split a customer's words into what is looked for and the limits on its price."""
-    rest, most, least = _limits(tidy(text).split(), lexicon, currency)
+    rest, most, least = _limits(_thing(tidy(text), lexicon).split(), lexicon, currency)
     phrase, sort = _sorted_by(f" {' '.join(rest)} ", lexicon)
     phrase, on_sale = _taken(phrase, lexicon.on_sale)
     named = without(phrase, lexicon.articles | lexicon.anything).split()
@@ -38,6 +38,12 @@ def read_wish(text: str, lexicon: Lexicon, currency: str) -> Wish:
     while named and named[0] in (*lexicon.links, *lexicon.articles):
         named.pop(0)
     return Wish(" ".join(named), most, least, sort, on_sale)
+
+
+def _thing(text: str, lexicon: Lexicon) -> str:
+    """What is looked for, without "do you have": a whole sentence comes where a slot was asked for."""
+    opener = next((opener for opener in lexicon.looking if text.startswith(f"{opener} ")), "")
+    return text.removeprefix(opener).strip()
 
 
 def thinned(words: str, lexicon: Lexicon) -> str:

@@ -57,12 +57,23 @@ _CHEAPEST_FIRST = (variants.c.price_minor, variants.c.sku)
 _SIBLINGS = _SOLD.where(variants.c.product_id == bindparam("product")).order_by(*_CHEAPEST_FIRST)
 _NAMED = _SOLD.join(names, names.c.sku == variants.c.sku).where(names.c.name == bindparam("called"))
 _NAMED = _NAMED.order_by(*_CHEAPEST_FIRST)
-_DEPARTMENTS = looking_up(
-    select(products.c.department)
-    .join(variants)
-    .where(~variants.c.retired, products.c.department != "")
+# Counted in the index of departments alone: a big shop has few departments and very many variants.
+_COUNTED = (
+    select(products.c.department, func.count().label("products"))
+    .where(products.c.department != "")
     .group_by(products.c.department)
-    .order_by(desc(func.count(products.c.id.distinct())), products.c.department)
+    .subquery()
+)
+_ON_SALE = (
+    select(variants.c.sku)
+    .join(products)
+    .where(products.c.department == _COUNTED.c.department, ~variants.c.retired)
+    .correlate(_COUNTED)
+)
+_DEPARTMENTS = looking_up(
+    select(_COUNTED.c.department)
+    .where(_ON_SALE.exists())
+    .order_by(desc(_COUNTED.c.products), _COUNTED.c.department)
 )
 _SET_PRICE = (
     update(variants)

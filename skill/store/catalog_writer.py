@@ -96,6 +96,7 @@ def write_batches(
     source = iter(listings)
     while chunk := list(islice(source, batch)):
         with begin() as connection:
+            _make_room(connection)
             written = _write(connection, chunk, now)
         yield written
 
@@ -103,6 +104,12 @@ def write_batches(
 def listings(connection: Connection, skus: Sequence[str]) -> dict[str, Listing]:
     """These variants as they were listed last, whether they are on sale or not."""
     return {sku: _listed(row) for sku, row in _present(connection, list(skus)).items()}
+
+
+def _make_room(connection: Connection) -> None:
+    """Let SQLite keep the upper levels of its indexes in memory (KiB) while very many rows come in."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA cache_size=-65536")
 
 
 def retire(begin: Begin, skus: Sequence[str]) -> Written:

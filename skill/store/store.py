@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from skill.commerce.rules.modifiers import ModifierGroup
@@ -29,6 +29,9 @@ _ENTITIES = (
     .where(~variants.c.retired)
     .order_by(variants.c.sku)
 )
+
+
+_COUNT = select(func.count()).select_from(variants).where(~variants.c.retired)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,11 @@ class SqlStore:
             return tuple(
                 Sold(row.sku, row.spoken, tuple(row.synonyms)) for row in connection.execute(_ENTITIES)
             )
+
+    def count(self) -> int:
+        """How many variants are on sale."""
+        with self._looking() as connection:
+            return int(connection.execute(_COUNT).scalar_one())
 
     @property
     def catalog_version(self) -> str:

@@ -40,6 +40,7 @@ def variant(sku: str, **facts: object) -> Variant:
         ("anything on sale under ten dollars", Wish("", most=dollars(1000), on_sale=True)),
         ("reduced fat milk", Wish("reduced fat milk")),
         ("the gluten free one", Wish("gluten free")),
+        ("do you have mugs under ten dollars", Wish("mugs", most=dollars(1000))),
         ("in blue", Wish("blue")),
         ("from oatfield", Wish("oatfield")),
         ("size ten", Wish("ten")),

@@ -52,6 +52,7 @@ class Lexicon:
     coins: frozenset[str]
     sorts: Mapping[str, tuple[str, ...]]
     on_sale: tuple[str, ...]
+    looking: tuple[str, ...]
     links: frozenset[str]
     positions: Mapping[str, str]
     codes: NumberWords
@@ -105,6 +106,7 @@ def _read(language: str, data: Mapping[str, Any]) -> Lexicon:
         coins=frozenset(data["coins"]),
         sorts={sort: _longest_first(markers) for sort, markers in data["sorts"].items()},
         on_sale=_longest_first(data["on_sale"]),
+        looking=_longest_first(data["looking"]),
         links=frozenset(data["links"]),
         positions=data["positions"],
         codes=NumberWords(**{**data["codes"], "dashes": frozenset(data["codes"]["dashes"])}),
