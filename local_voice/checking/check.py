@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from local_voice.checking.dialogs import check_dialogs
-from local_voice.checking.document import read_document
-from local_voice.checking.finding import Finding
+from local_voice.checking.document import Document, read_document
+from local_voice.checking.finding import Finding, warning
 from local_voice.checking.names import check_invocation, check_names
 from local_voice.checking.reaching import check_reaching
 from local_voice.checking.samples import check_samples
@@ -20,7 +20,7 @@ NOT_TO_COMPILE = frozenset({"sample-unknown-slot", "sample-braces", "type-empty"
 def check_model(raw: Mapping[str, Any], locale: str = "en-US", *, reaching: bool = True) -> list[Finding]:
     """What is wrong with a model in Amazon's format; `reaching` says each of its samples.
 
-    VoiceError when it is no model at all, or there are no tables for its language.
+    VoiceError when it is no model at all.
     """
     document = read_document(raw)
     found = [
@@ -31,9 +31,17 @@ def check_model(raw: Mapping[str, Any], locale: str = "en-US", *, reaching: bool
         *check_dialogs(document),
     ]
     if reaching and document.intents and not NOT_TO_COMPILE & {one.code for one in found}:
-        from local_voice.understanding import compile_model
-        from local_voice.understanding.language import load_language
-
-        understanding = compile_model(raw, locale=locale)
-        found += check_reaching(document, understanding, load_language(locale))
+        found += _check_what_is_understood(document, raw, locale)
     return found
+
+
+def _check_what_is_understood(document: Document, raw: Mapping[str, Any], locale: str) -> Iterator[Finding]:
+    from local_voice.understanding import compile_model
+    from local_voice.understanding.language import available, load_language
+
+    if locale.partition("-")[0] not in available():
+        what = f"samples in {locale} are not understood here, so that nothing said them"
+        place = f"{document.root}/languageModel"
+        yield warning("language-unknown", place, what, f"known are {', '.join(available())}")
+        return
+    yield from check_reaching(document, compile_model(raw, locale=locale), load_language(locale))

@@ -54,6 +54,8 @@ class TypePart:
     name: str
     values: tuple[ValuePart, ...]
     place: str
+    is_supplied: bool = False
+    """Its values come from a catalogue at Amazon and are not in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,8 @@ def _slot(raw: Any, place: str) -> SlotPart:
 def _type(raw: Any, place: str) -> TypePart:
     one = mapping(raw, place)
     name = text(one.get("name"), f"{place}/name")
-    return TypePart(name, tuple(_value(value, at) for value, at in _items(one, "values", place)), place)
+    values = tuple(_value(value, at) for value, at in _items(one, "values", place))
+    return TypePart(name, values, place, is_supplied="valueSupplier" in one)
 
 
 def _value(raw: Any, place: str) -> ValuePart:

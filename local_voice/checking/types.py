@@ -16,7 +16,7 @@ def check_types(document: Document) -> Iterator[Finding]:
     """Every type of the model."""
     used = {slot.type for intent in document.intents for slot in intent.slots}
     for one in document.types:
-        if not one.values and not one.name.startswith("AMAZON."):
+        if not one.values and not one.is_supplied and not one.name.startswith("AMAZON."):
             yield error("type-empty", one.place, f"{one.name} has no values", "add some")
         if one.name not in used:
             yield warning("type-unused", one.place, f"no slot is of type {one.name}", "take it out")

@@ -200,3 +200,16 @@ def test_locales_that_differ_are_told() -> None:
 
 def test_english_rules_are_for_english_names() -> None:
     assert codes(changed(invocation("pizza run")), "de-DE") == []
+
+
+def test_a_language_without_tables_is_checked_as_far_as_it_goes() -> None:
+    assert codes(changed(lambda model: None), "xx-XX", reaching=True) == ["language-unknown"]
+
+
+def test_a_type_that_a_catalogue_supplies_is_not_empty() -> None:
+    def supplied(model: Json) -> None:
+        table = model["languageModel"]["types"][2]
+        del table["values"]
+        table["valueSupplier"] = {"type": "CatalogValueSupplier"}
+
+    assert codes(changed(supplied)) == []
