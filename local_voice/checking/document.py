@@ -86,8 +86,8 @@ def read_document(raw: Json) -> Document:
             ),
             tuple(_intent(one, at) for one, at in _items(language, "intents", place)),
             tuple(_type(one, at) for one, at in _items(language, "types", place)),
-            mapping(given(whole, "dialog", {}), f"{root}/dialog"),
-            [mapping(one, at) for one, at in _items(whole, "prompts", root)],
+            _dialog(given(whole, "dialog", {}), f"{root}/dialog"),
+            [_prompt(one, at) for one, at in _items(whole, "prompts", root)],
             root,
         )
     except Refused as wrong:
@@ -104,6 +104,35 @@ def items(raw: Json, key: str, place: str) -> list[tuple[Json, str]]:
 def _items(raw: Json, key: str, place: str) -> list[tuple[Any, str]]:
     listed = listing(given(raw, key, []), f"{place}/{key}")
     return [(one, f"{place}/{key}/{at}") for at, one in enumerate(listed)]
+
+
+def _dialog(raw: object, place: str) -> Json:
+    """The dialog section, if its parts have their shapes."""
+    dialog = mapping(raw, place)
+    for intent, at in _items(dialog, "intents", place):
+        _asks(intent, at)
+        for slot, slot_at in _items(intent, "slots", at):
+            _asks(slot, slot_at)
+            for rule, rule_at in _items(slot, "validations", slot_at):
+                text(mapping(rule, rule_at).get("type"), f"{rule_at}/type")
+                text(given(rule, "prompt", ""), f"{rule_at}/prompt")
+                listing(given(rule, "values", []), f"{rule_at}/values")
+    return dialog
+
+
+def _asks(raw: object, place: str) -> None:
+    one = mapping(raw, place)
+    text(one.get("name"), f"{place}/name")
+    for key, prompt in mapping(given(one, "prompts", {}), f"{place}/prompts").items():
+        text(prompt, f"{place}/prompts/{key}")
+
+
+def _prompt(raw: object, place: str) -> Json:
+    prompt = mapping(raw, place)
+    text(prompt.get("id"), f"{place}/id")
+    for variation, at in _items(prompt, "variations", place):
+        text(mapping(variation, at).get("value"), f"{at}/value")
+    return prompt
 
 
 def _intent(raw: Any, place: str) -> IntentPart:
