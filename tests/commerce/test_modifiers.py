@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skill.commerce.rules.cart import MOST_OF_ONE, Cart, Line, with_quantity
+from skill.commerce.rules.cart import MOST_OF_ONE, Cart, Line, exchanged, with_quantity
 from skill.commerce.rules.catalog import Variant, made
 from skill.commerce.rules.modifiers import (
     Choice,
@@ -101,6 +101,19 @@ def test_adding_and_taking_out_a_line_leaves_the_others_of_its_sku(there, added,
     more = with_quantity(cart, key, quantity)
     assert more.of_sku("latte-large") == 2 + quantity
     assert with_quantity(more, key, 0) == cart
+
+
+@given(WISHES, WISHES, st.integers(1, 20), st.integers(1, 20))
+def test_making_some_of_a_line_otherwise_loses_no_piece(there, wished, quantity, some):
+    key, to = made(LATTE, there).key, made(LATTE, wished).key
+    some = min(some, quantity)
+    cart = with_quantity(with_quantity(Cart("robin"), key, quantity), "tea", 1)
+    if key == to:
+        return
+    other = exchanged(cart, key, to, some)
+    assert (other.quantity(key), other.quantity(to)) == (quantity - some, some)
+    assert other.of_sku("latte-large") == quantity
+    assert exchanged(other, to, key, some).quantity(key) == quantity
 
 
 def test_lines_of_one_sku_share_what_is_on_the_shelf():
