@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from functools import lru_cache
 
+from local_voice.errors import VoiceError
 from local_voice.hearing import grammar
 from local_voice.hearing.recognizer import Recognizer
 from local_voice.hearing.respelling import Respellings
@@ -13,6 +17,8 @@ from local_voice.sound import HEARING_RATE, Pcm, silence
 from local_voice.understanding.values import Context, Frames
 
 CONTEXTS_KEPT = 64
+PREPARED = 8
+"""The last states that need no preparation; a recogniser keeps a few more."""
 NOWHERE = Context()
 
 
@@ -30,10 +36,23 @@ class Ear:
         self._expected = lru_cache(CONTEXTS_KEPT)(expected)
         self._respellings = respellings or Respellings()
         self._spelled = lru_cache(CONTEXTS_KEPT)(self._spell)
+        self._prepared = deque[Frames](maxlen=PREPARED)
 
     def hear(self, pcm: Pcm, context: Context = NOWHERE) -> Transcript:
         heard = self._recognizer.transcribe(pcm.samples, pcm.rate, self.expected(context))
         return self._respellings.restore(heard)
+
+    def expect(self, context: Context) -> None:
+        """Get ready in the background for what may be said now, so that its hearing does not wait for it."""
+        expected = self.expected(context)
+        if expected not in self._prepared:
+            self._prepared.append(expected)
+            threading.Thread(target=self._prepare_quietly, args=(context,), daemon=True).start()
+
+    def _prepare_quietly(self, context: Context) -> None:
+        # A recogniser that fails is told about when there is something to hear.
+        with suppress(VoiceError):
+            self.prepare(context)
 
     def prepare(self, context: Context = NOWHERE) -> None:
         """Build what the first utterance would have to wait for."""

@@ -19,6 +19,10 @@ class Hears(Protocol):
 
     def hear(self, pcm: Pcm, context: Context = ...) -> Transcript: ...
 
+    def expect(self, context: Context) -> None:
+        """Get ready for what may be said in a context."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:
@@ -50,6 +54,7 @@ class Listener:
         A cough is no answer, but it does not make the patience longer either.
         """
         patience_s = self._endpointing.nobody_s if patience_s is None else patience_s
+        self._ear.expect(context)
         waited = 0.0
         while waited < patience_s:
             patience = replace(self._endpointing.expecting(context.answer), nobody_s=patience_s - waited)

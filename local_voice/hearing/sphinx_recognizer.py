@@ -31,7 +31,7 @@ from local_voice.understanding.values import Frames
 ALTERNATIVES = 5
 PHONE_LOOP = {"lw": 2.0, "pip": 0.3, "beam": 1e-10, "pbeam": 1e-10}
 """How the decoder without words is told to search, as its authors advise for phones."""
-DECODERS_KEPT = 8
+DECODERS_KEPT = 12
 WORSE_THAN_SOUNDS = 0.001
 """By how much a frame (in the decoder's scores) words may fit worse than sounds without words."""
 SHORTEST_S = 0.1

@@ -66,6 +66,9 @@ class TriedEar:
         self._trouble = trouble
         self._failures = 0
 
+    def expect(self, context: Context) -> None:
+        self._ear.expect(context)
+
     def hear(self, pcm: Pcm, context: Context = NOWHERE) -> Transcript:
         try:
             transcript = self._ear.hear(pcm, context)

@@ -153,3 +153,13 @@ def test_an_ear_hears(recognizer: VoskRecognizer, say: Say) -> None:
 
     assert ear.hear(say("i want a mint tea")).text == "i want a mint tea"
     assert ear.hear(silence(1, HEARING_RATE)).hypotheses == ()
+
+
+def test_an_ear_gets_ready_while_nobody_speaks(recognizer: VoskRecognizer, say: Say) -> None:
+    ear = Ear(recognizer, expected)
+    asked = Context(elicit=("OrderTeaIntent", "tea"))
+
+    ear.expect(asked)
+    ear.expect(asked)
+
+    assert ear.hear(say("green tea"), asked).text == "green tea"

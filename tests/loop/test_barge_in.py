@@ -63,6 +63,8 @@ class Ear:
     words: str = "stop"
     sounds: list[Pcm] = field(default_factory=list)
 
+    def expect(self, context: Context) -> None: ...
+
     def hear(self, pcm: Pcm, context: Context = Context()) -> Transcript:  # noqa: B008
         self.sounds.append(pcm)
         return Transcript(self.words)
@@ -217,6 +219,8 @@ class Deaf:
     """An ear that fails so often before it hears."""
 
     failures: int
+
+    def expect(self, context: Context) -> None: ...
 
     def hear(self, pcm: Pcm, context: Context = Context()) -> Transcript:  # noqa: B008
         self.failures -= 1

@@ -77,6 +77,8 @@ class Guess:
 
     transcripts: Iterator[str]
 
+    def expect(self, context: Context) -> None: ...
+
     def hear(self, pcm: Pcm, context: Context) -> Transcript:
         assert pcm.seconds > 0.2
         return Transcript(next(self.transcripts))

@@ -58,6 +58,8 @@ class Shop:
 class Ear:
     words: Iterator[str]
 
+    def expect(self, context: Context) -> None: ...
+
     def hear(self, pcm: Pcm, context: Context = Context()) -> Transcript:  # noqa: B008
         return Transcript(next(self.words))
 
