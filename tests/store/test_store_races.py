@@ -171,6 +171,6 @@ def test_processes_that_buy_at_once_get_what_there_is_and_no_more(
 
 def _cancel(store: SqlStore, number: str, customer: str = "ann") -> bool:
     with store.writing() as uow:
-        result = cancel(uow, customer, number, NOON)
+        result = cancel(uow, customer, number, None, NOON)
         uow.commit()
         return isinstance(result, Cancelled)
