@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from local_voice.understanding.align import Alignment, Filled
+from local_voice.understanding.confidence import EXACT, NO_SIGNS, Signs, features, probability
 from local_voice.understanding.costs import BARE_UNKNOWN, SEVERAL_MEANINGS, whole_name
 from local_voice.understanding.entities import Resolution
 from local_voice.understanding.filling import NUMBER_TYPES
@@ -32,6 +33,8 @@ COUGH = 3
 """Letters of a word that a recogniser makes of any short noise."""
 TYPED = 0.8
 """What a date, a time and the like prove."""
+WORD_FOR_WORD = 0.2
+"""What a reading is cheaper by when the words around its slots are exactly those of a sample."""
 PER_SLOT = 0.02
 """A reading that fills more slots wins over one that says the same with words."""
 
@@ -50,6 +53,8 @@ class Parse:
 
     agreed: float = AGREED
     """What its cost counts for when nothing is against it."""
+    signs: Signs = NO_SIGNS
+    """What its confidence is worked out from."""
 
     @property
     def total(self) -> float:
@@ -57,10 +62,20 @@ class Parse:
         return self.cost + self.against
 
     @property
-    def confidence(self) -> float:
+    def proof(self) -> float:
         """How much of the reading is proved by what was said, from 0 to 1."""
         paid = max(self.cost, 0.0) * (1.0 if self.against else self.agreed) + self.against / 2
         return self.worth / (self.worth + paid) if self.worth > 0 else 0.0
+
+    @property
+    def confidence(self) -> float:
+        """How likely the reading is right, from 0 to 1."""
+        return probability(self.features) if self.worth > 0 else 0.0
+
+    @property
+    def features(self) -> tuple[float, ...]:
+        """What its confidence is worked out from."""
+        return features(self.proof, self.cost, self.worth, self.signs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +100,9 @@ def judge(
     cost = alignment.cost - estimated + sum(slot.cost for slot in slots) - PER_SLOT * len(slots)
     worth = alignment.worth + sum(slot.worth for slot in slots)
     left_out = alignment.cost - estimated
-    cough = not slots and left_out > A_LITTLE and _proves_little(heard)
+    cough = not slots and left_out > A_LITTLE * (len(heard.words) - 1) and _proves_little(heard)
+    if left_out <= EXACT and alignment.worth >= ENOUGH_AROUND:
+        cost -= WORD_FOR_WORD
     if not slots and left_out <= NEARLY:
         worth = max(worth, COMPLETE)
     if slots and alignment.worth < ENOUGH_AROUND and left_out > A_LITTLE:
@@ -99,7 +116,18 @@ def judge(
     if alignment.frame.intent in context.expects:
         cost, worth = cost - EXPECTED, worth + 0.5
     values = {slot.value.name: slot.value for slot in slots}
-    return Parse(alignment.frame.intent, values, cost, 0.0 if cough else worth, alignment.frame.sample)
+    signs = Signs(
+        words=len(heard.words),
+        left_out=left_out,
+        around=alignment.worth,
+        known=sum(slot.known for slot in slots),
+        unknown_free=sum(not one.known and one.value.status is None for one in slots),
+        unknown_listed=sum(not one.known and one.value.status is not None for one in slots),
+        awaited=answer or alignment.frame.intent in context.expects,
+        hollow=heard.hollow(0, len(heard.words)),
+    )
+    worth = 0.0 if cough else worth
+    return Parse(alignment.frame.intent, values, cost, worth, alignment.frame.sample, signs=signs)
 
 
 def _proves_little(heard: Heard) -> bool:

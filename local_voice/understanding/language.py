@@ -132,6 +132,7 @@ class Language:
     values: Mapping[str, tuple[str, ...]]
     """Usual values of built-in slot types."""
     contractions: Mapping[str, str]
+    contraction_endings: Mapping[str, str]
     signs: Mapping[str, str]
     currency: Mapping[str, tuple[str, str, str]]
     synonyms: Mapping[str, frozenset[str]]
@@ -175,6 +176,7 @@ def _language(code: str, table: Mapping[str, Any]) -> Language:
         durations=DurationWords(**table["durations"]),
         values={name: tuple(values) for name, values in table["values"].items()},
         contractions=table["contractions"],
+        contraction_endings=table["contraction_endings"],
         signs=table["signs"],
         currency={sign: (one, many, part) for sign, (one, many, part) in table["currency"].items()},
         synonyms=_neighbours(table["synonyms"]["groups"]),

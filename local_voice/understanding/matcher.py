@@ -1,7 +1,7 @@
 """From an utterance to its possible readings: frames chosen by their words, aligned, and judged."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 
@@ -13,7 +13,7 @@ from local_voice.understanding.index import FrameIndex, index_frames
 from local_voice.understanding.judge import AGREED, Parse, best_of, judge
 from local_voice.understanding.opinion import Opinion
 from local_voice.understanding.senses import Senses
-from local_voice.understanding.values import Context
+from local_voice.understanding.values import FALLBACK, Context
 
 LIMIT = 3.0
 """No reading may cost more."""
@@ -28,7 +28,7 @@ PROPOSED = 3
 """Intents that the second opinion may bring in."""
 MARGIN = 0.45
 """Readings that cost so much more than the best one are not looked at."""
-TRIED = 60
+TRIED = 150
 """Frames that are aligned at most."""
 JUDGED = 9
 """Alignments whose slots are looked up."""
@@ -57,13 +57,16 @@ class Matcher:
             asked = self._rows(answers, heard)
             parses += self._judged(asked, range(len(answers.frames)), context, answer=True)
         best = best_of(parses)
-        if best is not None and best.cost <= SURE:
-            return best
-        return best_of(self._reconsidered(parses, rows, context))
-
-    def _reconsidered(self, parses: list[Parse], rows: Rows, context: Context) -> list[Parse]:
-        """The readings with a second opinion on them, and those that only the second opinion came upon."""
         behind = self._opinion.behind(rows.heard)
+        if best is None or best.cost > SURE:
+            parses = self._reconsidered(parses, rows, context, behind)
+            best = best_of(parses)
+        return _with_rivals(best, parses, behind) if best is not None else None
+
+    def _reconsidered(
+        self, parses: list[Parse], rows: Rows, context: Context, behind: Mapping[str, float]
+    ) -> list[Parse]:
+        """The readings with a second opinion on them, and those that only the second opinion came upon."""
         there = {parse.intent for parse in parses}
         for intent in list(behind)[:PROPOSED]:
             if intent not in there:
@@ -98,6 +101,19 @@ def _aligned(rows: Rows, frames: Iterable[int]) -> list[Alignment]:
             limit = min(limit, cost + MARGIN)
     near = _several([number for cost, number in sorted(found) if cost <= limit], rows.index)
     return [align(number, rows) for number in near]
+
+
+def _with_rivals(best: Parse, parses: Sequence[Parse], behind: Mapping[str, float]) -> Parse:
+    """The reading with what speaks for other intents."""
+    rivals = (one.total for one in parses if one.intent != best.intent)
+    own = behind.get(best.intent, 0.0)
+    signs = replace(
+        best.signs,
+        lead=min(1.0, min(rivals, default=LIMIT) - best.total),
+        behind=own,
+        outside=own - behind.get(FALLBACK, 0.0),
+    )
+    return replace(best, signs=signs)
 
 
 def _weighed(parse: Parse, behind: float, lead: float) -> Parse:

@@ -42,7 +42,9 @@ def joined(tokens: Sequence[Token], known: Container[str]) -> list[Token]:
     for token in tokens:
         before = found[-1] if found else None
         whole = before and len(before.word) > 1 and len(token.word) > 1
-        if before and whole and len(both := before.word + token.word) >= SHORTEST_JOINED and both in known:
+        apart = before and before.word in known and token.word in known
+        both = before.word + token.word if before and whole and not apart else ""
+        if before and len(both) >= SHORTEST_JOINED and both in known:
             found[-1] = replace(before, word=both, said=f"{before.said} {token.said}")
         else:
             found.append(token)

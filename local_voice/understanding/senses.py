@@ -107,7 +107,7 @@ class Senses:
 
     def free(self, word: str, named: bool | None) -> float:
         """The cost of a word in free text: names are expected there, words of other frames are not."""
-        if named or word in self.language.joiners or self.is_number(word):
+        if named or word in self.language.joiners or self.is_number(word) or self.is_container(word):
             return costs.FREE_NAME
         kind = kind_of(word, self.language)
         if kind is CONTENT:

@@ -95,12 +95,20 @@ def _parts(word: str, language: Language, splits: Mapping[str, tuple[str, str]])
     spelled = language.contractions.get(word)
     if not spelled and word.isalpha():
         return splits.get(word, (word,))
-    parts = spelled.split() if spelled else [word]
+    parts = spelled.split() if spelled else _apart(word, language)
     flat: list[str] = []
     for part in parts:
         bare = part.replace("'", "").replace(".", "") if not part[0].isdigit() else part
         flat.extend(splits.get(bare, (bare,)))
     return [part for part in flat if part]
+
+
+def _apart(word: str, language: Language) -> list[str]:
+    """A word and the contracted one at its end."""
+    for ending, whole in language.contraction_endings.items():
+        if len(word) > len(ending) and word.endswith(ending):
+            return [word.removesuffix(ending), whole]
+    return [word]
 
 
 def said(tokens: Sequence[Token]) -> str:

@@ -144,7 +144,7 @@ def test_a_shy_model_is_more_readily_left(pizzeria: Understanding) -> None:
     language = PIZZERIA["interactionModel"]["languageModel"]
     high = {"modelConfiguration": {"fallbackIntentSensitivity": {"level": "HIGH"}}}
     shy = compile_model({"interactionModel": {"languageModel": language | high}})
-    said = "bake something with anchovies"
+    said = "a pizza with anchovies"
 
     assert pizzeria.understand(said).intent == "BakeIntent"
     assert shy.understand(said).intent == "AMAZON.FallbackIntent"

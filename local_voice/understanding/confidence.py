@@ -1,0 +1,98 @@
+"""How likely a reading is right: a calibrated probability, worked out from signs of its quality.
+
+A logistic model of few weights, fitted by `scripts/bench/calibrate` on utterances whose meaning is known.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import exp
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What can be told about a reading beside its cost."""
+
+    words: int = 1
+    left_out: float = 0.0
+    """What words left out, missing or misheard cost."""
+    around: float = 0.0
+    """What the words around the slots prove."""
+    known: int = 0
+    """Slots with a value that is known."""
+    unknown_free: int = 0
+    """Slots of free text without the name of anything."""
+    unknown_listed: int = 0
+    """Slots whose value is not in the list."""
+    awaited: bool = False
+    """It answers what was just asked."""
+    hollow: bool = False
+    """Small words only."""
+    lead: float = 1.0
+    """How much dearer the next intent is, at most 1."""
+    behind: float = 0.0
+    """How far the second opinion has it behind the intent that it prefers, in nats."""
+    outside: float = 0.0
+    """How much more it sounds like what is said to others than like this intent, in nats."""
+
+
+NO_SIGNS = Signs()
+EXACT = 0.06
+"""Left out at most when the words around the slots are those of a sample."""
+MOST_NATS = 8.0
+"""More does not say more: the second opinion counts words as if each came by itself."""
+
+
+def features(proof: float, cost: float, worth: float, signs: Signs) -> tuple[float, ...]:
+    """The signs on scales near 1, with a constant in front."""
+    exact = signs.left_out <= EXACT
+    return (
+        1.0,
+        proof,
+        min(max(cost, -0.5), 3.0),
+        min(max(cost, 0.0), 3.0) / signs.words,
+        min(worth, 4.0),
+        min(signs.left_out, 2.0),
+        min(signs.around, 3.0),
+        float(signs.known > 0),
+        float(signs.unknown_free > 0),
+        float(signs.unknown_listed > 0),
+        float(signs.awaited),
+        float(signs.hollow),
+        signs.lead,
+        0.0 if exact else min(signs.behind, MOST_NATS) / 4,
+        0.0 if exact else max(-MOST_NATS, min(signs.outside, MOST_NATS)) / 4,
+        min(signs.words, 12) / 4,
+        float(exact),
+        float(exact and signs.known > 0),
+        float(exact and signs.unknown_free > 0),
+    )
+
+
+WEIGHTS = (
+    -0.788,
+    0.382,
+    -1.208,
+    -0.396,
+    1.002,
+    -0.101,
+    0.354,
+    0.018,
+    -1.422,
+    -0.858,
+    1.5,
+    0.508,
+    1.525,
+    -1.258,
+    -0.152,
+    0.047,
+    0.306,
+    -0.47,
+    -0.422,
+)
+"""In the order of the features; that of an awaited answer was set by hand."""
+
+
+def probability(signs: Sequence[float]) -> float:
+    """What the weights make of the features."""
+    total = sum(weight * one for weight, one in zip(WEIGHTS, signs, strict=True))
+    return 1 / (1 + exp(-max(-30.0, min(30.0, total))))
