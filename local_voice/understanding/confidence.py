@@ -36,7 +36,7 @@ class Signs:
 
 
 NO_SIGNS = Signs()
-EXACT = 0.06
+EXACT = 0.03
 """Left out at most when the words around the slots are those of a sample."""
 MOST_NATS = 8.0
 """More does not say more: the second opinion counts words as if each came by itself."""

@@ -24,7 +24,7 @@ from local_voice.understanding.text import Token, tokenize
 from local_voice.understanding.together import Index, Together
 from local_voice.understanding.values import FALLBACK, LAUNCH, Context, Entity, Frames, SlotValue, Understood
 
-ACCEPTED = {"LOW": 0.38, "MEDIUM": 0.5, "HIGH": 0.65}
+ACCEPTED = {"LOW": 0.33, "MEDIUM": 0.5, "HIGH": 0.65}
 """Confidence that a reading needs, by the model's fallback sensitivity."""
 ACCEPTED_CLEAR = 0.72
 """Confidence that an intent needs which the model has confirmed before it acts."""

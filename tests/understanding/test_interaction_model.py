@@ -21,7 +21,7 @@ SAID = {
     "quantity": ["two", "three", "half a dozen", "twelve"],
     "code": ["save ten", "lucky star", "s a v e one zero"],
     "date": ["yesterday", "last week"],
-    "more": ["two", "three"],
+    "more": ["seven", "nine"],
 }
 """What is said for slots whose type lists no values."""
 
