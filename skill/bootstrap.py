@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -201,6 +202,11 @@ def own_model(locale: str) -> Path:
     if not path.is_file():
         raise SettingsError(f"there is no interaction model for {locale}; set VOICECART_LOCALE=en-US")
     return path
+
+
+def locale_of(model: Path) -> str | None:
+    """The locale that a model's file is named after, as Amazon's tools do."""
+    return model.stem if re.fullmatch(r"[a-z]{2}-[A-Z]{2}", model.stem) else None
 
 
 def read_model(path: Path) -> Json:

