@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,7 +15,12 @@ from skill.settings import Settings
 
 if TYPE_CHECKING:
     from local_voice.checking import Finding
+    from local_voice.understanding.values import Context, Frames
 
+    Grammar = Callable[[Context], Frames]
+
+HEARD = "en"
+"""The language of the speech models."""
 FILE = click.Path(path_type=Path)
 
 
@@ -58,6 +64,7 @@ def _findings(
     models: Sequence[Path], paths: Sequence[Path], locale: str | None, settings: Settings
 ) -> Iterator[tuple[Path, Finding]]:
     from local_voice.checking import check_handlers, check_locales, check_model
+    from local_voice.understanding import compile_model
     from skill.bootstrap import locale_of, own_model, read_model
 
     own = settings.interaction_model or own_model(settings.locale)
@@ -65,14 +72,19 @@ def _findings(
     raws = [read_model(file) for file in files]
     for file, raw in zip(files, raws, strict=True):
         spoken = locale or locale_of(file) or settings.locale
-        yield from ((file, one) for one in check_model(raw, spoken))
+        found = check_model(raw, spoken)
+        yield from ((file, one) for one in found)
+        if models and spoken.startswith(HEARD) and not any(one.level == "error" for one in found):
+            said = compile_model(raw, locale=spoken).grammar
+            yield from ((file, one) for one in _check_hearing(said, settings))
     for file, raw in zip(files[1:], raws[1:], strict=True):
         yield from ((file, one) for one in check_locales(raws[0], raw, files[0].name))
     if not models:
         from skill.conversation.intents import INTENTS
 
         yield from ((own, one) for one in check_handlers(raws[0], INTENTS.keys()))
-        yield from ((own, one) for one in _check_hearing(settings))
+        with _shops_grammar(raws[0], settings) as grammar:
+            yield from ((own, one) for one in _check_hearing(grammar, settings))
     if paths:
         from skill.fixtures.checking import check_fixtures
         from skill.fixtures.gathering import files_in
@@ -80,26 +92,37 @@ def _findings(
         yield from check_fixtures(list(files_in(paths)), raws[0])
 
 
-def _check_hearing(settings: Settings) -> Iterator[Finding]:
-    """Words that the recogniser does not know, of what is said to the shop and of what it sells."""
+@contextmanager
+def _shops_grammar(model: Mapping[str, Any], settings: Settings) -> Iterator[Grammar]:
+    """What is said to the shop, with the names of what it sells; before that those in its model."""
+    from local_voice.understanding import compile_model
+    from skill.bootstrap import open_shop
+
+    shop = open_shop(settings)
+    try:
+        if shop.is_empty():
+            yield compile_model(model, locale=settings.locale).grammar
+        else:
+            yield shop.understanding.grammar
+    finally:
+        shop.close()
+
+
+def _check_hearing(grammar: Grammar, settings: Settings) -> Iterator[Finding]:
+    """Words that the recogniser does not know."""
     from local_voice.loop import voice_available
 
     if not voice_available():
         return
     from local_voice.checking.finding import warning
-    from skill.bootstrap import open_shop
-    from skill.cli._sound import ear_for
+    from skill.cli._sound import ear_expecting, engine_for
 
-    shop = open_shop(settings)
-    try:
-        with ear_for(shop) as ear:
-            deaf = [word for word in ear.cannot_hear() if not word.isdecimal()]
-    finally:
-        shop.close()
+    with ear_expecting(grammar, engine_for(settings, people=False), settings) as ear:
+        deaf = [word for word in ear.cannot_hear() if not word.isdecimal()]
     if deaf:
         shown = ", ".join(deaf[:20]) + (f" and {len(deaf) - 20} more" if len(deaf) > 20 else "")
-        remedy = "give what they name a spoken name of other words, or use a larger model"
-        yield warning("word-not-heard", "/interactionModel", f"the recogniser cannot hear {shown}", remedy)
+        remedy = "say it in other words too, or use a larger model of speech"
+        yield warning("word-not-heard", "/", f"the recogniser cannot hear {shown}", remedy)
 
 
 def _as_json(file: Path, finding: Finding) -> str:

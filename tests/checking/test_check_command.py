@@ -52,7 +52,8 @@ def test_warnings_alone_are_no_failure_unless_strict() -> None:
     assert result.stdout.startswith(
         "en-US.json: warning intent-missing: AMAZON.NavigateHomeIntent is missing"
     )
-    assert result.stderr == "0 errors, 1 warning\n"
+    assert "word-not-heard: the recogniser cannot hear" in result.stdout
+    assert result.stderr == "0 errors, 2 warnings\n"
 
 
 @pytest.fixture
