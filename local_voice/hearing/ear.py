@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from local_voice.errors import VoiceError
 from local_voice.hearing import grammar
+from local_voice.hearing.pronunciation import is_speakable
 from local_voice.hearing.recognizer import Recognizer
 from local_voice.hearing.respelling import Respellings
 from local_voice.hearing.transcript import Transcript
@@ -65,7 +66,8 @@ class Ear:
 
     def cannot_hear(self) -> list[str]:
         """Words of the shop that the recogniser does not know and that are not spelled for it either."""
-        words = grammar.words_of(self._expected(NOWHERE))
+        # Figures are said as number words, which stand there too.
+        words = set(filter(is_speakable, grammar.words_of(self._expected(NOWHERE))))
         return sorted(words - self._recognizer.known(words) - self._respellings.table.keys())
 
     def _spell(self, context: Context) -> Frames:

@@ -133,7 +133,7 @@ def expected(context: Context) -> Frames:
     """A tea room: what is asked for decides what is expected."""
     if context.elicit == ("OrderTeaIntent", "tea"):
         return Frames(("{tea}",), ("green tea", "darjeeling"), ())
-    return Frames(("i want {tea}", "good night"), ("mint tea", "rooibos"), ("one", "two"))
+    return Frames(("i want {tea}", "good night", "number 10"), ("mint tea", "rooibos"), ("one", "two"))
 
 
 def test_an_ear_expects_what_the_conversation_expects(recognizer: VoskRecognizer) -> None:
