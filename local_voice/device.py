@@ -196,6 +196,9 @@ class Device:
         if session is None:
             return self._exchange(heard, [], Said())
         if session.reprompt is None or session.reprompted or not session.listening:
+            if session.listening and self._has_screen():  # what is shown keeps the session a while longer
+                self._session = replace(session, listening=False)
+                return self._exchange(heard, [], Said())
             return self._end(heard, "EXCEEDED_MAX_REPROMPTS")
         self._session = replace(session, reprompted=True)
         return self._exchange(heard, [], Said(session.reprompt))

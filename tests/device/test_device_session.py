@@ -87,6 +87,17 @@ def test_should_end_session_absent_keeps_the_session_on_a_screen_with_the_microp
     assert cook.kinds[-1] == "SessionEndedRequest EXCEEDED_MAX_REPROMPTS"
 
 
+def test_on_a_screen_the_session_outlives_the_reprompt_with_the_microphone_shut() -> None:
+    cook = Cook(say("Which tea?", again="Mint?"))
+    echo = device(cook, interfaces={"Alexa.Presentation.APL": {}})
+    echo.launch()
+    echo.silence()
+
+    assert (echo.silence().session, echo.listening) == ("open", False)
+    assert echo.silence().session == "ended"
+    assert cook.kinds == ["LaunchRequest", "SessionEndedRequest EXCEEDED_MAX_REPROMPTS"]
+
+
 def test_a_screens_session_goes_on_when_the_customer_speaks_again() -> None:
     cook = Cook(say("Tea is leaves in water.", ends=None, attributes={"page": 1}))
     echo = device(cook, interfaces={"Alexa.Presentation.APL": {}})

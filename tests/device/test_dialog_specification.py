@@ -276,3 +276,38 @@ def test_a_plain_no_to_a_manual_confirmation_keeps_the_dialog_in_progress() -> N
 
     last = cook.requests[-1]["request"]
     assert (last["dialogState"], last["intent"]["confirmationStatus"]) == ("IN_PROGRESS", "DENIED")
+
+
+def test_completed_comes_of_delegation_only() -> None:
+    cook = Cook(say("Mint?", directive("ConfirmSlot", slotToConfirm="tea")), say("Fine.", ends=True))
+    echo = device_with(model_of(asked_for("tea", "TEA")), cook)
+    echo.send_intent(INTENT, {"tea": "mint"})
+    echo.send_intent(YES)
+
+    assert [one["request"]["dialogState"] for one in cook.requests] == ["STARTED", "IN_PROGRESS"]
+
+
+def test_elicit_slot_may_change_values_of_its_intent_on_the_way() -> None:
+    change = {"name": INTENT, "slots": {"cups": {"name": "cups", "value": "2"}}}
+    elicit = directive("ElicitSlot", slotToElicit="tea", updatedIntent=change)
+    cook = Cook(say("Which tea?", elicit), say("", DELEGATE), say("Fine.", ends=True))
+    echo = device_with(model_of(asked_for("tea", "TEA"), asked_for("cups", "AMAZON.NUMBER")), cook)
+    echo.send_intent(INTENT)
+    echo.send_intent(INTENT, {"tea": "mint"})
+
+    assert values(cook.requests[-1]["request"]) == {"tea": "mint", "cups": "2"}
+    assert cook.requests[-1]["request"]["dialogState"] == "COMPLETED"
+
+
+def test_manual_control_and_delegation_take_turns_in_one_dialog() -> None:
+    confirm = directive("ConfirmSlot", slotToConfirm="tea")
+    cook = Cook(
+        say("", DELEGATE), say("Mint, sure?", confirm), say("", DELEGATE), say("", DELEGATE), say("Fine.")
+    )
+    echo = device_with(model_of(asked_for("tea", "TEA"), asked_for("cups", "AMAZON.NUMBER")), cook)
+
+    spoken = [echo.send_intent(INTENT).speech, echo.send_intent(INTENT, {"tea": "mint"}).speech]
+    spoken += [echo.send_intent(YES).speech, echo.send_intent(INTENT, {"cups": "2"}).speech]
+
+    assert spoken == ["tea?", "Mint, sure?", "cups?", "Fine."]
+    assert statuses(cook.requests[-1]["request"]) == {"tea": "CONFIRMED", "cups": "NONE"}
