@@ -18,6 +18,7 @@ from local_voice import directives, envelope, shapes
 from local_voice.answers import answer_of
 from local_voice.dialog import NO, YES, ConfirmIntent, ConfirmSlot, Dialog, Elicit, answered, begin, spoken
 from local_voice.dialog_model import read_rules
+from local_voice.doubts import decided
 from local_voice.envelope import Echo, EndReason, Json, Sitting
 from local_voice.exchange import Delivery, ErrorType, Exchange, Skill, SkillFailure, deliver
 from local_voice.response import Answer, Broken, Speech, read_response
@@ -100,6 +101,8 @@ class Device:
         likely = _strings(attributes.get("likely"))
         dialog = self._session.dialog if self._session else None
         known = Context(likely=likely, entities=self.dynamic_entities, now=self._clock())
+        if self._session is not None and self._session.doubted is not None:
+            return replace(known, expects=frozenset({YES, NO}), answer="short")
         if dialog is None or dialog.question is None:
             expects = _strings(attributes.get("expects"))
             return replace(known, expects=expects, answer="short" if YES in expects else "usual")
@@ -126,9 +129,19 @@ class Device:
         said = Heard(heard if isinstance(heard, str) else understood.text, understood, ms)
         if understood.intent == LAUNCH:
             return self._launch(said)
+        understood = decided(self._session.doubted if self._session else None, understood)
+        if understood.question is not None:
+            return self._ask_back(understood, understood.question, said)
         if understood.intent not in self._types and not self._awaits(understood.intent):
             return self._unmatched(understood.intent, said)
         return self._intent(understood.intent, understood.slots, said)
+
+    def _ask_back(self, understood: Understood, question: str, said: Heard) -> Exchange:
+        """Ask before money moves on words that were not clear."""
+        speech = Speech(question)
+        session = self._session or self._new_session()
+        self._session = replace(session, doubted=understood, reprompt=speech, reprompted=False)
+        return self._exchange(said, [], Said(speech, speech))
 
     def send_intent(self, name: str, slots: Mapping[str, object] | None = None) -> Exchange:
         """The intent itself; a slot is a word, {"value", "id"} or a SlotValue."""

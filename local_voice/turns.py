@@ -20,6 +20,8 @@ class Session:
     new: bool = True
     reprompt: Speech | None = None
     reprompted: bool = False
+    doubted: Understood | None = None
+    """What the device has just asked back about: it costs money and was not clear."""
     dialog: Dialog | None = None
     listening: bool = True
     """The microphone is open; shut, the session is kept while a screen shows something."""

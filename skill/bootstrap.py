@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 Clock = Callable[[], datetime]
 PRODUCT_TYPE = "PRODUCT"
+COSTLY = frozenset(
+    f"{name}Intent" for name in ("Checkout", "CancelOrder", "ReturnOrder", "ExchangeOrder", "ChangeOrder")
+)
+"""Intents that move money, or may: the device asks before it sends them on unclear words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,7 @@ class Shop:
             entities={PRODUCT_TYPE: self.entities()},
             locale=self.settings.locale,
             cache=self.settings.data_dir / "understanding",
+            costly=COSTLY,
         )
 
     def health(self) -> Mapping[str, bool]:

@@ -24,7 +24,9 @@ class Signs:
     unknown_listed: int = 0
     """Slots whose value is not in the list."""
     awaited: bool = False
-    """It answers what was just asked."""
+    """It answers what was just asked, or names what is on offer or in the cart."""
+    things: int = 0
+    """Words of whole names in free text."""
     hollow: bool = False
     """Small words only."""
     lead: float = 1.0
@@ -57,6 +59,7 @@ def features(proof: float, cost: float, worth: float, signs: Signs) -> tuple[flo
         float(signs.unknown_free > 0),
         float(signs.unknown_listed > 0),
         float(signs.awaited),
+        min(signs.things, 4) / 4,
         float(signs.hollow),
         signs.lead,
         0.0 if exact else min(signs.behind, MOST_NATS) / 4,
@@ -80,6 +83,7 @@ WEIGHTS = (
     -1.422,
     -0.858,
     1.5,
+    2.0,
     0.508,
     1.525,
     -1.258,
@@ -89,7 +93,8 @@ WEIGHTS = (
     -0.47,
     -0.422,
 )
-"""In the order of the features; that of an awaited answer was set by hand."""
+"""In the order of the features; those of an awaited answer and of things in free text were
+set by hand."""
 
 
 def probability(signs: Sequence[float]) -> float:

@@ -1,6 +1,6 @@
 """The understanding of one interaction model: compiled once, asked for every utterance."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,8 @@ ACCEPTED = {"LOW": 0.33, "MEDIUM": 0.5, "HIGH": 0.65}
 """Confidence that a reading needs, by the model's fallback sensitivity."""
 ACCEPTED_CLEAR = 0.72
 """Confidence that an intent needs which the model has confirmed before it acts."""
+DOUBTFUL = 0.6
+"""Confidence below which an intent that costs money is asked about first."""
 CLEAR = 1.05
 """The most that may be amiss in words for such an intent."""
 LONGEST = 1000
@@ -41,8 +43,16 @@ AMAZON = "AMAZON."
 class Understanding:
     """Turns words into an intent of the model with its slots."""
 
-    def __init__(self, model: Model, entities: Mapping[str, Sequence[Entity]], language: Language):
+    def __init__(
+        self,
+        model: Model,
+        entities: Mapping[str, Sequence[Entity]],
+        language: Language,
+        costly: frozenset[str] = frozenset(),
+    ):
+        """`costly`: intents that cost money, which are asked about when the words were not clear."""
         self._model = model
+        self._costly = costly
         self._language = language
         self._numbers = NumberReader(language)
         sketches = sketches_of(model, language)
@@ -84,7 +94,17 @@ class Understanding:
         parse, text = readings[costs.index(min(costs))]
         if parse is None or not self._accepted(parse):
             return Understood(text, FALLBACK, {}, _unlikely(parse))
-        return Understood(text, parse.intent, self._slots(parse), round(min(parse.confidence, 1.0), 3))
+        confidence = round(min(parse.confidence, 1.0), 3)
+        return Understood(text, parse.intent, self._slots(parse), confidence, self._question(parse))
+
+    def _question(self, parse: Parse) -> str | None:
+        """ "Did you mean: cancel my order?" for an intent that costs money when the words were not clear."""
+        if parse.intent not in self._costly or parse.confidence >= DOUBTFUL:
+            return None
+        words = parse.sample
+        for name, slot in parse.slots.items():
+            words = words.replace(f"{{{name}}}", slot.value or "")
+        return self._language.did_you_mean.replace("{}", " ".join(words.split()))
 
     def grammar(self, context: Context = NOWHERE) -> Frames:
         """What may be heard now, for a recogniser: carrier phrases, names and numbers in words."""
@@ -129,7 +149,7 @@ class Understanding:
 
     def _accepted(self, parse: Parse) -> bool:
         wanted = ACCEPTED.get(self._model.sensitivity, ACCEPTED["LOW"])
-        if parse.intent in self._model.confirmed:
+        if parse.intent in self._model.confirmed - self._costly:
             return parse.confidence >= max(wanted, ACCEPTED_CLEAR) and parse.cost <= CLEAR
         return parse.confidence >= wanted
 
@@ -179,10 +199,12 @@ def compile_model(
     entities: Mapping[str, Sequence[Entity]] | None = None,
     locale: str = "en-US",
     cache: Path | None = None,
+    costly: Iterable[str] = (),
 ) -> Understanding:
     """The understanding of an interaction model in Amazon's JSON format.
 
-    `entities` replace a slot type's own values. Kept under `cache`, if given, by the hash of what goes in.
+    `entities` replace a slot type's own values. `costly` names intents that cost money: said unclearly, the
+    result carries a question to ask first. Kept under `cache`, if given, by the hash of what goes in.
     VoiceError says what is wrong with a model.
     """
     from local_voice.understanding.keeping import kept
@@ -190,6 +212,6 @@ def compile_model(
     values = entities or {}
 
     def make() -> Understanding:
-        return Understanding(parse_model(model), values, load_language(locale))
+        return Understanding(parse_model(model), values, load_language(locale), frozenset(costly))
 
-    return kept(cache, (model, values, locale), make) if cache else make()
+    return kept(cache, (model, values, locale, sorted(costly)), make) if cache else make()

@@ -1,7 +1,7 @@
 """Aligned frames weighed against each other: what their slots mean, what they cost, how sure they are."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from local_voice.understanding.align import Alignment, Filled
 from local_voice.understanding.confidence import EXACT, NO_SIGNS, Signs, features, probability
@@ -84,6 +84,10 @@ class _Slot:
     cost: float
     worth: float
     known: bool
+    things: int = 0
+    """Words of whole names in free text."""
+    likely: bool = False
+    """It names what is on offer or in the cart."""
 
 
 def judge(
@@ -123,7 +127,8 @@ def judge(
         known=sum(slot.known for slot in slots),
         unknown_free=sum(not one.known and one.value.status is None for one in slots),
         unknown_listed=sum(not one.known and one.value.status is not None for one in slots),
-        awaited=answer or alignment.frame.intent in context.expects,
+        awaited=answer or alignment.frame.intent in context.expects or any(one.likely for one in slots),
+        things=sum(one.things for one in slots),
         hollow=heard.hollow(0, len(heard.words)),
     )
     worth = 0.0 if cough else worth
@@ -158,7 +163,8 @@ def _read(filled: Filled, heard: Heard, indexes: Mapping[str, Index], context: C
     if type_name in heard.typed:
         form = heard.form(type_name, filled.start, filled.end)
         return _Slot(SlotValue(name, form), filled.cost, TYPED, True)
-    return _free(name, text, heard, filled, hollow)
+    free = _free(name, text, heard, filled, hollow)
+    return replace(free, likely=_is_likely(words, indexes, context.likely))
 
 
 def _free(name: str, text: str, heard: Heard, filled: Filled, hollow: float) -> _Slot:
@@ -168,7 +174,14 @@ def _free(name: str, text: str, heard: Heard, filled: Filled, hollow: float) -> 
     strange = sum(known is False and not one for one, known in zip(whole, named, strict=True))
     proof = 0.45 * things + 0.15 * max(0, named.count(True) - things)
     worth = min(proof + 0.15 * heard.count_numbers(filled.start, filled.end), 2.5)
-    return _Slot(SlotValue(name, text), filled.cost + hollow, worth, things > 0 and things >= 3 * strange)
+    known = things > 0 and things >= 3 * strange
+    return _Slot(SlotValue(name, text), filled.cost + hollow, worth, known, things if known else 0)
+
+
+def _is_likely(words: Sequence[str], indexes: Mapping[str, Index], likely: frozenset[str]) -> bool:
+    """Whether some words name what is on offer or in the cart."""
+    found = (index.resolve(words, likely).found for index in indexes.values()) if likely else ()
+    return any(one.id in likely for several in found for one in several)
 
 
 def _several(filled: Filled, heard: Heard, index: Index, context: Context, text: str) -> _Slot | None:

@@ -12,7 +12,7 @@ from local_voice.understanding.values import Entity
 if TYPE_CHECKING:
     from local_voice.understanding.engine import Understanding
 
-Ingredients = tuple[Mapping[str, Any], Mapping[str, Sequence[Entity]], str]
+Ingredients = tuple[Mapping[str, Any], Mapping[str, Sequence[Entity]], str, Sequence[str]]
 
 
 def kept(folder: Path, ingredients: Ingredients, make: "Callable[[], Understanding]") -> "Understanding":
@@ -27,8 +27,8 @@ def kept(folder: Path, ingredients: Ingredients, make: "Callable[[], Understandi
 
 def _digest(ingredients: Ingredients) -> str:
     """A name for the model, the entities, the language and this very code."""
-    model, entities, locale = ingredients
-    digest = hashlib.sha256(pickle.dumps((dict(model), sorted(entities.items()), locale)))
+    model, entities, *rest = ingredients
+    digest = hashlib.sha256(pickle.dumps((dict(model), sorted(entities.items()), rest)))
     for path in sorted([*Path(__file__).parent.glob("*.py"), *FOLDER.glob("*.toml")]):
         stat = path.stat()
         digest.update(f"{path.name} {stat.st_size} {stat.st_mtime_ns}".encode())

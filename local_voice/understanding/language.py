@@ -119,6 +119,8 @@ class Language:
     containers: frozenset[str]
     of: frozenset[str]
     answers: tuple[str, ...]
+    did_you_mean: str
+    """Asks back, with {} for what was understood."""
     invocations: tuple[str, ...]
     invocation_joiners: tuple[str, ...]
     inflections: tuple[str, ...]
@@ -168,6 +170,7 @@ def _language(code: str, table: Mapping[str, Any]) -> Language:
         code=code,
         **plain,
         head_last=table["head_last"],
+        did_you_mean=table["did_you_mean"],
         stem=_stemmer(table["stem"]),
         numbers=NumberWords(**table["numbers"]),
         ordinals={**_spelled_ordinals(code), **table["ordinals"]},

@@ -74,6 +74,8 @@ class Understood:
     intent: str
     slots: dict[str, SlotValue] = field(default_factory=dict)
     confidence: float = 0.0
+    question: str | None = None
+    """What to ask before the intent is acted on: it costs money, and the words were not clear."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,30 @@
+"""A doubtful reading of anything that costs money carries a question."""
+
+from typing import Any
+
+from local_voice.understanding import Understanding, compile_model
+
+COSTLY = ("CheckoutIntent", "CancelOrderIntent")
+UNCLEAR = ["cancel cancel cancel ordered", "back check it", "place yesterday it my it", "refund place now"]
+
+
+def test_clear_words_are_not_asked_about(model: dict[str, Any]) -> None:
+    careful = compile_model(model, costly=COSTLY)
+
+    for said in ("check out", "place my order", "cancel my order", "add two bananas"):
+        assert careful.understand(said).question is None
+
+
+def test_what_costs_money_is_done_only_when_it_is_clear_or_asked(model: dict[str, Any]) -> None:
+    careful = compile_model(model, costly=COSTLY)
+
+    for said in UNCLEAR:
+        understood = careful.understand(said)
+        if understood.intent in COSTLY and understood.confidence < 0.6:
+            assert understood.question is not None
+            assert understood.question.startswith("Did you mean: ")
+    assert any(careful.understand(said).question for said in UNCLEAR)
+
+
+def test_without_costly_intents_nothing_is_asked(shop: Understanding) -> None:
+    assert all(shop.understand(said).question is None for said in UNCLEAR)
