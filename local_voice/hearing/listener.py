@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 import time
+from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -39,6 +42,41 @@ class Heard:
         return self.pcm.seconds
 
 
+class Guesses:
+    """An ear that begins at each pause: was it the end, the words are there when the quiet is long enough."""
+
+    def __init__(self, ear: Hears, context: Context) -> None:
+        self._ear = ear
+        self._context = context
+        self._newest: tuple[Pcm, Future[Transcript]] | None = None
+
+    def begin(self, so_far: Pcm) -> None:
+        """Recognise what was said so far, in the background; while that lasts, later pauses are not tried."""
+        if self._newest is not None and not self._newest[1].done():
+            return
+        words: Future[Transcript] = Future()
+        self._newest = so_far, words
+        threading.Thread(target=self._fulfil, args=(so_far, words), daemon=True).start()
+
+    def heard(self, utterance: Utterance) -> Heard:
+        """The words of the whole: those of the last pause, when nothing was said after it."""
+        return _timed(utterance, lambda: self._words(utterance))
+
+    def _words(self, utterance: Utterance) -> Transcript:
+        if self._newest is not None:
+            so_far, words = self._newest
+            rest_s = utterance.pcm.seconds - so_far.seconds
+            if rest_s < utterance.silence_s and utterance.pcm.samples.startswith(so_far.samples):
+                return words.result()
+        return self._ear.hear(utterance.pcm, self._context)
+
+    def _fulfil(self, so_far: Pcm, words: Future[Transcript]) -> None:
+        try:
+            words.set_result(self._ear.hear(so_far, self._context))
+        except BaseException as failure:
+            words.set_exception(failure)
+
+
 class Listener:
     """Listens to one source of sound; it remembers how loud the room is."""
 
@@ -58,10 +96,11 @@ class Listener:
         waited = 0.0
         while waited < patience_s:
             patience = replace(self._endpointing.expecting(context.answer), nobody_s=patience_s - waited)
-            utterance = self._activity.listen(self._source.chunks(), patience)
+            guesses = Guesses(self._ear, context)
+            utterance = self._activity.listen(self._source.chunks(), patience, guesses.begin)
             if utterance is None:
                 return None
-            heard = hear(utterance, self._ear, context)
+            heard = guesses.heard(utterance)
             if heard.transcript.text:
                 return heard
             waited += utterance.pcm.seconds
@@ -70,8 +109,12 @@ class Listener:
 
 def hear(utterance: Utterance, ear: Hears, context: Context = NOWHERE) -> Heard:
     """The words of an utterance that was cut out already."""
+    return _timed(utterance, lambda: ear.hear(utterance.pcm, context))
+
+
+def _timed(utterance: Utterance, words: Callable[[], Transcript]) -> Heard:
     started = time.perf_counter()
-    transcript = ear.hear(utterance.pcm, context)
+    transcript = words()
     return Heard(
         transcript, utterance.pcm, 1000 * utterance.silence_s, 1000 * (time.perf_counter() - started)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from operator import mul
@@ -50,6 +50,8 @@ class Endpointing:
     """Share of that quiet which may still look like speech (a breath, a chair)."""
     before_s: float = 0.3
     """Sound kept from before the beginning: a soft first consonant."""
+    pause_s: float = 0.3
+    """Quiet that may be the end: what was said is looked at already, in case it is."""
     longest_s: float = 15.0
     nobody_s: float = 8.0
     """How long to wait for a beginning."""
@@ -93,15 +95,21 @@ class VoiceActivity:
         self._endpointing = endpointing or Endpointing()
         self._is_speech = _Detector(self._endpointing)
 
-    def listen(self, chunks: Iterable[bytes], patience: Endpointing | None = None) -> Utterance | None:
+    def listen(
+        self,
+        chunks: Iterable[bytes],
+        patience: Endpointing | None = None,
+        on_pause: Callable[[Pcm], None] = lambda so_far: None,
+    ) -> Utterance | None:
         """The next utterance; None when nobody speaks for `nobody_s` or the sound ends before.
 
-        `patience` is for this utterance alone.
+        `patience` is for this utterance alone. `on_pause` is given what was said at each quiet of `pause_s`;
+        it must not keep the listener waiting.
         """
         patience = patience or self._endpointing
         frames = _frames(chunks)
         kept = _beginning(frames, self._is_speech, patience)
-        return None if kept is None else _rest(frames, self._is_speech, patience, kept)
+        return None if kept is None else _rest(frames, self._is_speech, patience, kept, on_pause)
 
 
 class _Detector:
@@ -187,7 +195,11 @@ class _Loudness:
 
 
 def _rest(
-    frames: Iterator[bytes], is_speech: _Detector, endpointing: Endpointing, kept: list[bytes]
+    frames: Iterator[bytes],
+    is_speech: _Detector,
+    endpointing: Endpointing,
+    kept: list[bytes],
+    on_pause: Callable[[Pcm], None],
 ) -> Utterance:
     """Frames up to a quiet that is long enough; a stray frame does not start it again."""
     loudness, size = _Loudness(endpointing), _count(endpointing.end_silence_s)
@@ -201,6 +213,8 @@ def _rest(
         quiet.append(loudness.is_voice(is_speech.level) and speech)
         if _is_over(quiet, endpointing, len(kept)):
             return _utterance(kept, "silence", quiet)
+        if _silent(quiet) == _count(endpointing.pause_s):
+            on_pause(_joined(kept))
         if len(kept) >= _count(endpointing.longest_s):
             return _utterance(kept, "longest", quiet)
     return _utterance(kept, "source", quiet)
@@ -220,9 +234,16 @@ def _is_over(quiet: deque[bool], endpointing: Endpointing, heard: int) -> bool:
 def _utterance(
     kept: list[bytes], end: Literal["silence", "longest", "source"], quiet: deque[bool]
 ) -> Utterance:
-    """The quiet at the end, by its last frame of speech."""
-    silent = next((back for back, speech in enumerate(reversed(quiet)) if speech), len(quiet))
-    return Utterance(Pcm(b"".join(kept), HEARING_RATE), end, silent * FRAME_S)
+    return Utterance(_joined(kept), end, _silent(quiet) * FRAME_S)
+
+
+def _silent(quiet: deque[bool]) -> int:
+    """Frames of quiet at the end, by its last frame of speech."""
+    return next((back for back, speech in enumerate(reversed(quiet)) if speech), len(quiet))
+
+
+def _joined(frames: list[bytes]) -> Pcm:
+    return Pcm(b"".join(frames), HEARING_RATE)
 
 
 def _frames(chunks: Iterable[bytes]) -> Iterator[bytes]:
