@@ -1,6 +1,7 @@
 """How likely a reading is right: a calibrated probability, worked out from signs of its quality.
 
-A logistic model of few weights, fitted by `scripts/bench/calibrate` on utterances whose meaning is known.
+A logistic model of few weights. They were fitted on the development set of the tests, on samples and other
+talk that the model had not been compiled with, and on samples that it had.
 """
 
 from collections.abc import Sequence
