@@ -86,10 +86,13 @@ class Listener:
         self._endpointing = endpointing or Endpointing()
         self._activity = VoiceActivity(self._endpointing)
 
-    def listen(self, context: Context = NOWHERE, *, patience_s: float | None = None) -> Heard | None:
+    def listen(
+        self, context: Context = NOWHERE, *, patience_s: float | None = None, addressed: bool = False
+    ) -> Heard | None:
         """The next words, None when nobody speaks for `patience_s` (by default as the endpointing says).
 
-        A cough is no answer, but it does not make the patience longer either.
+        A cough is no answer, but it does not make the patience longer either; nor do words that mean
+        somebody else, unless the customer has shown that they are `addressed` to us.
         """
         patience_s = self._endpointing.nobody_s if patience_s is None else patience_s
         self._ear.expect(context)
@@ -101,7 +104,7 @@ class Listener:
             if utterance is None:
                 return None
             heard = guesses.heard(utterance)
-            if heard.transcript.text:
+            if heard.transcript.text or (addressed and heard.transcript.agreement == "contradicted"):
                 return heard
             waited += utterance.pcm.seconds
         return None

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 
 from local_voice.errors import VoiceError
 from local_voice.exchange import Exchange
+from local_voice.hearing.grammar import UNKNOWN
 from local_voice.hearing.listener import Hears, hear
 from local_voice.hearing.sources import Source
 from local_voice.hearing.voice_activity import Endpointing
@@ -84,7 +85,8 @@ class Conversation:
         self._speaker = speaker
         self._sink = sink
         self._ear = TriedEar(ear, self._failed)
-        self._listener = Attentive(self._source, self._ear, manners.endpointing)
+        by_key = manners.push_to_talk is not None
+        self._listener = Attentive(self._source, self._ear, manners.endpointing, addressed=by_key)
         self._wake = manners.wake(self._source) if manners.wake else None
         self._attention = Attention(self._source, manners.barge_in, key=manners.key, wake=self._wake)
         self._said = ""
@@ -140,7 +142,8 @@ class Conversation:
     def _respond(self, said: Said) -> Turn:
         self._signal("heard")
         heard, phrase = said.heard, self._wake.phrase if self._wake is not None else ""
-        words = [without(phrase, one) for one in heard.transcript.hypotheses]
+        # Without words it was something else that was said, and to us.
+        words = [without(phrase, one) for one in heard.transcript.hypotheses or (UNKNOWN,)]
         return replace(
             self._answer(lambda: self._device.hear(words)),
             heard=heard.transcript,

@@ -39,16 +39,20 @@ class Said:
 class Attentive:
     """A listener that knows what we said."""
 
-    def __init__(self, source: Source, ear: Hears, endpointing: Endpointing) -> None:
+    def __init__(
+        self, source: Source, ear: Hears, endpointing: Endpointing, *, addressed: bool = False
+    ) -> None:
+        """`addressed`: whoever speaks has pressed a key to do so, and wants an answer whatever it is."""
         self._listener = Listener(source, ear, endpointing)
         self._patience_s = endpointing.nobody_s
+        self._addressed = addressed
 
     def listen(self, context: Context, spoken: Spoken, *, patience_s: float | None = None) -> Said | None:
         """The next words; our own do not make the patience longer."""
         left = self._patience_s if patience_s is None else patience_s
         passed: tuple[str, ...] = ()
         while left > 0:
-            heard = self._listener.listen(context, patience_s=left)
+            heard = self._listener.listen(context, patience_s=left, addressed=self._addressed)
             if heard is None:
                 return None
             if not is_ours(heard, spoken):

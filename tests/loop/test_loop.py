@@ -81,7 +81,8 @@ class Guess:
 
     def hear(self, pcm: Pcm, context: Context) -> Transcript:
         assert pcm.seconds > 0.2
-        return Transcript(next(self.transcripts))
+        text = next(self.transcripts)
+        return Transcript("", agreement="contradicted") if text == "television" else Transcript(text)
 
 
 @dataclass
@@ -209,6 +210,17 @@ def test_the_key_is_waited_for_before_each_listening(yes: Pcm) -> None:
         *("launch", "key", "flush", "yes"),
         *("key", "flush", "no"),
     ]
+
+
+def test_what_is_meant_for_somebody_else_is_passed_over_but_not_from_who_pressed_the_key(yes: Pcm) -> None:
+    hands_free, by_key = Diary(), Diary()
+    sounds = said(QUIET, yes, QUIET, QUIET, yes, QUIET)
+
+    hold(Place(hands_free, sounds), Waiter(hands_free), "television", "no")
+    hold(Place(by_key, sounds), Waiter(by_key), "television", "no", push_to_talk=lambda: True)
+
+    assert [line for line in hands_free.lines if line in ("[unk]", "no")] == ["no"]
+    assert [line for line in by_key.lines if line in ("[unk]", "no")] == ["[unk]", "no"]
 
 
 def test_a_lost_voice_does_not_end_the_conversation(yes: Pcm) -> None:
