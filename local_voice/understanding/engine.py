@@ -207,11 +207,14 @@ def compile_model(
     result carries a question to ask first. Kept under `cache`, if given, by the hash of what goes in.
     VoiceError says what is wrong with a model.
     """
-    from local_voice.understanding.keeping import kept
+    from local_voice.understanding.keeping import kept, undisturbed
 
     values = entities or {}
 
     def make() -> Understanding:
         return Understanding(parse_model(model), values, load_language(locale), frozenset(costly))
 
-    return kept(cache, (model, values, locale, sorted(costly)), make) if cache else make()
+    if cache:
+        return kept(cache, (model, values, locale, sorted(costly)), make)
+    with undisturbed():
+        return make()

@@ -259,14 +259,18 @@ class EntityIndex:
 
     def _candidates(self, concepts: Sequence[_Concept]) -> set[int]:
         """Entities with the rarest words said; a second word narrows them down."""
-        found = sorted((self._holders(concept) for concept in concepts if concept.words), key=len)
+        found = sorted((concept for concept in concepts if concept.words), key=self._frequency)
         if not found:
             return set()
-        both = found[0] & found[1] if len(found) > 1 else set()
-        return set(sorted(both or found[0])[:CANDIDATES])
+        first = {place for word in found[0].words for place in self._containing.get(word, ())}
+        both = {place for place in first if self._has(place, found[1])} if len(found) > 1 else set()
+        return set(sorted(both or first)[:CANDIDATES])
 
-    def _holders(self, concept: _Concept) -> set[int]:
-        return {place for word in concept.words for place in self._containing.get(word, ())}
+    def _frequency(self, concept: _Concept) -> int:
+        return sum(len(self._containing.get(word, ())) for word in concept.words)
+
+    def _has(self, place: int, concept: _Concept) -> bool:
+        return any(word in concept.words for form in self._forms[place] for word in form)
 
     def _concepts(self, stems: Sequence[str]) -> list[_Concept]:
         """The words said with the words of names they may be; neighbours joined, compounds split."""

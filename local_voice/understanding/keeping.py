@@ -1,8 +1,10 @@
 """Compiled understandings kept on disk, so that the next start is quick."""
 
+import gc
 import hashlib
 import pickle
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,11 +20,24 @@ Ingredients = tuple[Mapping[str, Any], Mapping[str, Sequence[Entity]], str, Sequ
 def kept(folder: Path, ingredients: Ingredients, make: "Callable[[], Understanding]") -> "Understanding":
     """The understanding made from these ingredients, out of the folder if it is there."""
     path = folder / f"understanding-{_digest(ingredients)}.pickle"
-    found = _load(path)
-    if found is None:
-        found = make()
-        _store(path, found)
+    with undisturbed():
+        found = _load(path)
+        if found is None:
+            found = make()
+            _store(path, found)
     return found
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Without the garbage collector, which would look through all that is made, again and again."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _digest(ingredients: Ingredients) -> str:
