@@ -174,7 +174,7 @@ def open_shop(settings: Settings | None = None, *, clock: Clock | None = None) -
     settings = settings or Settings.from_environment()
     clock = clock or now
     _check(settings)
-    store = open_store(settings.database_url, index_dir(settings), clock=clock)
+    store = open_store(settings.database_url, index_dir(settings), clock=clock, low_stock=settings.low_stock)
     store.migrate()
     return Shop(settings, store, clock)
 

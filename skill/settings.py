@@ -45,6 +45,10 @@ class Settings:
     currency: str = "USD"
     tax_percent: Decimal = Decimal(0)
     delivery_minor: int = 0
+    low_stock: int = 5
+    abandoned_hours: int = 24
+    webhook_networks: tuple[str, ...] = ()
+    metrics_token: str | None = None
     interaction_model: Path | None = None
     vosk_model: Path | None = None
     recognizer: Recognizer = "auto"
@@ -70,6 +74,10 @@ class Settings:
             currency=read("CURRENCY", _currency, "USD"),
             tax_percent=read("TAX_PERCENT", _percent, Decimal(0)),
             delivery_minor=read("DELIVERY_MINOR", _minor, 0),
+            low_stock=read("LOW_STOCK", _count, 5),
+            abandoned_hours=read("ABANDONED_HOURS", _count, 24),
+            webhook_networks=read("WEBHOOK_NETWORKS", _networks, ()),
+            metrics_token=read("METRICS_TOKEN", _text, None),
             interaction_model=read("INTERACTION_MODEL", _existing_file, None),
             vosk_model=read("VOSK_MODEL", _existing_folder, None),
             recognizer=read("RECOGNIZER", _recognizer, "auto"),
@@ -183,6 +191,21 @@ def _minor(raw: str) -> int:
     if not raw.isdecimal():
         raise ValueError("use whole cents such as 350")
     return int(raw)
+
+
+def _count(raw: str) -> int:
+    if not raw.isdecimal() or len(raw) > 6:
+        raise ValueError("use a whole number such as 5")
+    return int(raw)
+
+
+def _networks(raw: str) -> tuple[str, ...]:
+    import ipaddress
+
+    try:
+        return tuple(str(ipaddress.ip_network(one)) for one in raw.replace(",", " ").split())
+    except ValueError:
+        raise ValueError("use networks such as 127.0.0.0/8 10.1.0.0/16") from None
 
 
 def _days(raw: str) -> int:

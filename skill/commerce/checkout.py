@@ -29,6 +29,7 @@ from skill.commerce.rules.quote import (
 from skill.commerce.rules.quoting import Setting, make_quote
 from skill.commerce.rules.shop import Terms
 from skill.commerce.setting import drop_refused, setting_of
+from skill.commerce.telling import tell_placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def quote_cart(
 def place(
     uow: UnitOfWork, customer: Customer, terms: Terms, quote_id: str, now: datetime
 ) -> Placed | AlreadyPlaced | Moved | NoQuote:
-    """Buy what was quoted: stock, uses, order and emptied cart in this one transaction.
+    """Buy what was quoted: stock, uses, order, event and emptied cart in this one transaction.
 
     The cart's lock comes first, so that two yes to one quote are answered one after the other.
     """
@@ -133,7 +134,9 @@ def place(
         setting = setting_of(uow, customer, cart, terms, now)
         return Moved(_other_sums(uow, cart, quote, variants, setting))
     uow.carts.put(Cart(customer.id))
-    return Placed(uow.orders.place(_order_of(quote, now)))
+    order = uow.orders.place(_order_of(quote, now))
+    tell_placed(uow, order, _pieces(quote))
+    return Placed(order)
 
 
 def _other_sums(

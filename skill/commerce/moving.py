@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +11,8 @@ from skill.commerce.ports import UnitOfWork
 from skill.commerce.rules.deeds import Cancel, Deed, Refused
 from skill.commerce.rules.moves import Step, apply
 from skill.commerce.rules.order import Order
-from skill.commerce.rules.papers import Happening
+from skill.commerce.rules.papers import Happening, Units
+from skill.commerce.telling import tell_low, tell_moved
 
 _TRIES = 5
 _EVERYTHING = Cancel()
@@ -54,7 +56,7 @@ def move(uow: UnitOfWork, number: str, deed: Deed, *, by: str, at: datetime, why
     """Do something to an order; a rival who was quicker is seen, and the deed judged again.
 
     `by` says who does it ("customer", "merchant"), `why` in their own words. What happened is written into
-    the order's history here; whatever else must be written with it (an event, a refund) belongs here too.
+    the order's history here, and for other systems; whatever else must be written with it belongs here too.
     """
     for _ in range(_TRIES):
         order = uow.orders.numbered(number)
@@ -71,7 +73,10 @@ def move(uow: UnitOfWork, number: str, deed: Deed, *, by: str, at: datetime, why
         if step.order.status == "cancelled" != order.status:
             _give_back_uses(uow, order)
         happening = uow.orders.write(step, by=by, at=at, why=why)
-        return Moved(uow.orders.numbered(number) or step.order, happening)
+        moved = uow.orders.numbered(number) or step.order
+        tell_moved(uow, order, step, moved, at)
+        tell_low(uow, _pieces(step, step.from_shelf), at)
+        return Moved(moved, happening)
     return Busy(number)
 
 
@@ -84,10 +89,8 @@ def cancel(
 
 def _move_stock(uow: UnitOfWork, step: Step) -> NotSoMany | None:
     """Take and give back by sku, as every buyer does; all or nothing."""
-    changes: Counter[str] = Counter()
-    for sign, units in ((1, step.to_shelf), (-1, step.from_shelf)):
-        for one in units:
-            changes[step.order.lines[one.line].sku] += sign * one.count
+    changes = _pieces(step, step.to_shelf)
+    changes.subtract(_pieces(step, step.from_shelf))
     taken: list[tuple[str, int]] = []
     for sku, change in sorted(changes.items()):
         if change > 0:
@@ -99,6 +102,14 @@ def _move_stock(uow: UnitOfWork, step: Step) -> NotSoMany | None:
                 uow.stock.give_back(earlier, count)
             return NotSoMany(step.order, sku, _left(uow, sku))
     return None
+
+
+def _pieces(step: Step, units: Sequence[Units]) -> Counter[str]:
+    """So many of each sku."""
+    pieces: Counter[str] = Counter()
+    for one in units:
+        pieces[step.order.lines[one.line].sku] += one.count
+    return pieces
 
 
 def _give_back_uses(uow: UnitOfWork, order: Order) -> None:

@@ -17,6 +17,7 @@ from typing import Any, Literal, Protocol
 from skill.commerce.rules.cart import Cart
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.rules.coupon import Coupon
+from skill.commerce.rules.events import Event
 from skill.commerce.rules.money import Money
 from skill.commerce.rules.moves import Step
 from skill.commerce.rules.order import Order
@@ -95,6 +96,9 @@ class Stock(Protocol):
 
     def set_level(self, sku: str, on_hand: int) -> None:
         """Say how many there are; 0 is out of stock, more is available again."""
+
+    def fallen_low(self, taken: Mapping[str, int]) -> dict[str, int]:
+        """Of what was just taken (how many, by sku): what is low now and was not before, and what is left."""
 
 
 class Carts(Protocol):
@@ -194,6 +198,13 @@ class Uses(Protocol):
         """Count one use less (a cancelled order)."""
 
 
+class Events(Protocol):
+    """What is told to other systems, once the unit of work is committed."""
+
+    def add(self, event: Event) -> None:
+        """Keep an event for everybody who wants to know."""
+
+
 class UnitOfWork(Protocol):
     """One transaction over everything the shop keeps."""
 
@@ -215,6 +226,8 @@ class UnitOfWork(Protocol):
     def rules(self) -> Rules: ...
     @property
     def uses(self) -> Uses: ...
+    @property
+    def events(self) -> Events: ...
 
     def commit(self) -> None:
         """Make it last."""

@@ -14,13 +14,18 @@ __all__ = ["open_store"]
 
 
 def open_store(
-    database_url: str, index_dir: Path, *, clock: Callable[[], datetime] | None = None
+    database_url: str,
+    index_dir: Path,
+    *,
+    clock: Callable[[], datetime] | None = None,
+    low_stock: int = 0,
 ) -> SqlStore:
     """The store over a database (sqlite:///FILE or postgresql://...) with its search index in a folder.
 
-    Nothing is connected yet; call `migrate()` before the first use of a new database.
+    Nothing is connected yet; call `migrate()` before the first use of a new database. Of what falls to
+    `low_stock` or below other systems are told.
     """
     # The database toolkit takes a while to load: only for those who open a store.
     from skill.store.store import SqlStore
 
-    return SqlStore(database_url, index_dir, clock)
+    return SqlStore(database_url, index_dir, clock, low_stock=low_stock)

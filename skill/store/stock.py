@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BindParameter, Connection, Update, bindparam, case, or_, update
+from collections.abc import Mapping
+
+from sqlalchemy import BindParameter, Connection, Update, bindparam, case, or_, select, update
 
 from skill.commerce.rules.catalog import LATER
 from skill.store.tables import variants
@@ -33,6 +35,7 @@ _GIVE_BACK = (
         sold=variants.c.sold - _COUNT,
     )
 )
+_LEVELS = select(variants.c.sku, _ON_HAND).where(variants.c.sku.in_(bindparam("skus", expanding=True)))
 _SET_LEVEL = update(variants).where(_MINE).values(on_hand=_COUNT)
 _RESTOCK = _SET_LEVEL.values(availability=case((_STATE == "out_of_stock", "in_stock"), else_=_STATE))
 
@@ -40,8 +43,9 @@ _RESTOCK = _SET_LEVEL.values(availability=case((_STATE == "out_of_stock", "in_st
 class StoredStock:
     """The counts in the table of variants."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, low: int = 0) -> None:
         self._connection = connection
+        self._low = low
 
     def take(self, sku: str, quantity: int) -> bool:
         """Take so many if there are enough, in one conditional update; uncounted variants always succeed."""
@@ -55,6 +59,15 @@ class StoredStock:
         """Say how many there are; 0 is out of stock, more is available again. KeyError: no such variant."""
         if not self._update(_RESTOCK if on_hand else _SET_LEVEL, sku, on_hand):
             raise KeyError(sku)
+
+    def fallen_low(self, taken: Mapping[str, int]) -> dict[str, int]:
+        """Of what was just taken (how many, by sku): what is low now and was not before, and what is left."""
+        if not taken:
+            return {}
+        levels = self._connection.execute(_LEVELS, {"skus": sorted(taken)})
+        return {
+            sku: left for sku, left in levels if left is not None and left <= self._low < left + taken[sku]
+        }
 
     def _update(self, statement: Update, sku: str, count: int) -> bool:
         if count < 0:

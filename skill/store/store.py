@@ -52,6 +52,7 @@ class SqlStore:
         index_dir: Path,
         clock: Callable[[], datetime] | None = None,
         wait_seconds: float = WAIT_SECONDS,
+        low_stock: int = 0,
     ) -> None:
         self._engine = make_engine(database_url, wait_seconds)
         self._reading = for_reading(self._engine)
@@ -59,6 +60,7 @@ class SqlStore:
         self._clock = clock or _now
         self._index = SearchIndex(index_dir, self._looking, self._clock)
         self._rules = RulesInMemory()
+        self._low_stock = low_stock
 
     def migrate(self) -> None:
         """Bring the schema up to date; quick when it is."""
@@ -74,7 +76,14 @@ class SqlStore:
     def writing(self) -> Iterator[StoredUnitOfWork]:
         """A unit of work that may change something; what was not committed at its end is undone."""
         with failures_named(), self._writing.connect() as connection:
-            yield over(connection, self._index, self._rules, writing=True, clock=self._clock)
+            yield over(
+                connection,
+                self._index,
+                self._rules,
+                writing=True,
+                clock=self._clock,
+                low_stock=self._low_stock,
+            )
 
     def write_catalog(
         self,

@@ -147,6 +147,8 @@ customers = Table(
     Column("email", Text, nullable=False),
     Column("address", Text),
     Column("payment", Text, nullable=False),
+    # Whether they have agreed to be reminded of what they left in the cart.
+    Column("reminders", Boolean, nullable=False, server_default=false()),
 )
 
 # Which customer a door's user id means (Alexa's userId, or the microphone's).
@@ -165,6 +167,7 @@ carts = Table(
     Column("changed_at", UtcDateTime, nullable=False),
     Column("codes", JSON, nullable=False, server_default="[]"),  # keys of coupons
     Column("wish", JSON(none_as_null=True)),  # how it is to come, see `agreed`
+    Column("told_of", UtcDateTime),  # the `changed_at` at which other systems were told that it was left
 )
 
 cart_lines = Table(
@@ -293,7 +296,9 @@ answers = Table(
     Column("body_hash", Text, nullable=False),
     Column("answer", JSON(none_as_null=True)),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("customer_id", Text),  # whose it is, for the day on which they are to be forgotten
     Index(None, "created_at"),
+    Index(None, "customer_id"),
 )
 
 # The merchant's rules of what things cost, as one document; a row for the newest only.
@@ -325,4 +330,13 @@ uses = Table(
     Column("owner", Text, primary_key=True),
     Column("used", Integer, CheckConstraint("used >= 0", name="used"), nullable=False),
     Index(None, "owner"),
+)
+
+# How often something happened on a day, of nobody in particular.
+daily_counts = Table(
+    "daily_counts",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("count", BigInteger, nullable=False),
 )

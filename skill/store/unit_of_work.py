@@ -12,8 +12,11 @@ from skill.store.answers import StoredAnswers
 from skill.store.carts import StoredCarts
 from skill.store.catalog import StoredCatalog
 from skill.store.customers import StoredCustomers
+from skill.store.deliveries import StoredDeliveries
+from skill.store.endpoints import StoredEndpoints
 from skill.store.engine import force_to_disk
 from skill.store.orders import StoredOrders
+from skill.store.outbox import StoredEvents
 from skill.store.quotes import StoredQuotes
 from skill.store.search_index import SearchIndex
 from skill.store.shop_rules import RulesInMemory, StoredRules
@@ -35,6 +38,9 @@ class StoredUnitOfWork:
     answers: StoredAnswers
     rules: StoredRules
     uses: StoredUses
+    events: StoredEvents
+    deliveries: StoredDeliveries
+    endpoints: StoredEndpoints
 
     def commit(self) -> None:
         """Make it last; an order even if the power fails the moment after."""
@@ -50,12 +56,13 @@ def over(
     *,
     writing: bool,
     clock: Callable[[], datetime],
+    low_stock: int = 0,
 ) -> StoredUnitOfWork:
     """A unit of work on a fresh connection, whose transaction begins now."""
     return StoredUnitOfWork(
         connection.begin(),
         StoredCatalog(connection, index, clock),
-        StoredStock(connection),
+        StoredStock(connection, low_stock),
         StoredCarts(connection, writing=writing, clock=clock),
         StoredQuotes(connection, clock=clock),
         StoredOrders(connection),
@@ -63,4 +70,7 @@ def over(
         StoredAnswers(connection, clock=clock),
         StoredRules(connection, rules),
         StoredUses(connection),
+        StoredEvents(connection),
+        StoredDeliveries(connection, clock=clock),
+        StoredEndpoints(connection, clock=clock),
     )

@@ -1,0 +1,102 @@
+"""The worker: everything that the shop does when nobody is speaking, in one loop.
+
+Any number of workers may run beside each other; each job takes what no other has taken. A line of JSON tells
+what a job has done; it holds counts and no words.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+
+from skill.errors import StoreUnavailable
+from skill.settings import Settings
+from skill.store.store import SqlStore
+from skill.webhooks.delivering import Sent, deliver
+from skill.webhooks.sending import send
+
+Clock = Callable[[], datetime]
+Did = Mapping[str, int]
+KEPT_DAYS = 30
+"""Events that have arrived, or were given up, are kept for so long."""
+
+
+@dataclass(slots=True)
+class Job:
+    """Something done every so many seconds; `do` says what it has done, as counts."""
+
+    name: str
+    every: float
+    do: Callable[[], Did]
+    due: float = field(default=0.0)
+
+
+def jobs(settings: Settings, store: SqlStore, clock: Clock) -> tuple[Job, ...]:
+    """All that there is to do."""
+    inside = [ipaddress.ip_network(one) for one in settings.webhook_networks]
+    post = partial(send, inside=inside)
+    return (
+        Job("prune", 3600, lambda: prune(store, clock)),
+        Job("deliver", 1, lambda: deliver_all(store, lambda: deliver(store, post, clock))),
+    )
+
+
+def run(jobs: Sequence[Job], stop: threading.Event, *, tell: Callable[[str], None] | None = None) -> None:
+    """Do each job when it is due until `stop`; what is being done then is finished first."""
+    while not stop.is_set():
+        for job in jobs:
+            if not stop.is_set() and time.monotonic() >= job.due:
+                once(job, tell or _tell)
+                job.due = time.monotonic() + job.every
+        stop.wait(max(0.05, min(job.due for job in jobs) - time.monotonic()))
+
+
+def once(job: Job, tell: Callable[[str], None] | None = None) -> bool:
+    """Do one job and tell what it has done; False when the database could not be used."""
+    say = tell or _tell
+    try:
+        did = job.do()
+    except StoreUnavailable:
+        say(_line(job.name, error="the database cannot be used now"))
+        return False
+    if any(did.values()):
+        say(_line(job.name, **did))
+    return True
+
+
+def deliver_all(store: SqlStore, round: Callable[[], Sent]) -> Did:
+    """Round after round until nothing is due, but no longer than a minute."""
+    sent, until = Sent(), time.monotonic() + 60
+    while (now := round()).tried:
+        sent += now
+        if time.monotonic() > until:
+            break
+    return asdict(sent)
+
+
+def prune(store: SqlStore, clock: Clock) -> Did:
+    """Drop what nobody will ask for again."""
+    with store.writing() as uow:
+        uow.answers.prune()
+        uow.quotes.prune()
+        dropped = uow.events.prune(clock() - timedelta(days=KEPT_DAYS))
+        uow.commit()
+    return {"events": dropped}
+
+
+def _line(job: str, **told: object) -> str:
+    from skill.bootstrap import now
+
+    return json.dumps({"at": now().isoformat(timespec="seconds"), "job": job, **told})
+
+
+def _tell(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
