@@ -27,6 +27,9 @@ LISTENING = (
 )
 """What can be told about the listener's patience and sharpness (local_voice.hearing.voice_activity)."""
 
+VOSK_MODELS = "https://alphacephei.com/vosk/models"
+"""The official place of speech models."""
+
 Recognizer = Literal["auto", "vosk", "pocketsphinx"]
 
 
@@ -51,6 +54,7 @@ class Settings:
     metrics_token: str | None = None
     interaction_model: Path | None = None
     vosk_model: Path | None = None
+    vosk_models: str = VOSK_MODELS
     recognizer: Recognizer = "auto"
     listening: Mapping[str, float] = field(default_factory=dict)
     voice: str | None = None
@@ -80,6 +84,7 @@ class Settings:
             metrics_token=read("METRICS_TOKEN", _text, None),
             interaction_model=read("INTERACTION_MODEL", _existing_file, None),
             vosk_model=read("VOSK_MODEL", _existing_folder, None),
+            vosk_models=read("VOSK_MODELS", _address, VOSK_MODELS),
             recognizer=read("RECOGNIZER", _recognizer, "auto"),
             listening=read("LISTENING", _listening, {}),
             voice=read("VOICE", _text, None),
@@ -129,6 +134,12 @@ def _existing_folder(raw: str) -> Path:
     if not path.is_dir():
         raise ValueError("there is no such folder")
     return path
+
+
+def _address(raw: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/]+(/\S*)?", raw):
+        raise ValueError("write it like https://mirror.example/vosk/models")
+    return raw.rstrip("/")
 
 
 def _listening(raw: str) -> dict[str, float]:

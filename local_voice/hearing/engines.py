@@ -14,14 +14,17 @@ from local_voice.hearing.recognizer import Recognizer
 Name = Literal["vosk", "pocketsphinx"]
 Wanted = Literal["auto", "vosk", "pocketsphinx"]
 Reason = Literal[
-    "asked", "model named", "model installed", "synthetic speech", "no official model", "no pocketsphinx"
+    "asked",
+    "model named",
+    "model chosen",
+    "model installed",
+    "synthetic speech",
+    "no official model",
+    "no pocketsphinx",
 ]
-"""Asked for by name; a Vosk model is named in the settings; an official one is installed; the sound may come
-from a synthesiser, which the built-in model hears well; no official model is there, and PocketSphinx hears
-people better than the built-in one; PocketSphinx is not installed either."""
-
-MODEL_FILES = ("am/final.mdl", "conf")
-"""What every Vosk model has."""
+"""Asked for by name; a Vosk model is named in the settings; one was chosen; one is installed; the sound may
+come from a synthesiser, which the built-in model hears well; no official model is there, and PocketSphinx
+hears people better than the built-in one; PocketSphinx is not installed either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +41,19 @@ def choose_engine(
     wanted: Wanted = "auto",
     model: Path | None = None,
     installed: Sequence[Path] = (),
+    chosen: Path | None = None,
     *,
     people: bool = True,
     has_package: Callable[[str], bool] = lambda name: find_spec(name) is not None,
 ) -> Engine:
-    """The engine to listen with; `installed` are official models, the best first.
+    """The engine to listen with; `installed` are official models, the best first, `chosen` is one of them or
+    the built-in one.
 
     `people`: somebody talks at a microphone; otherwise the sound may come from the synthesiser, which the
     built-in model hears best and fastest.
     VoiceError when PocketSphinx is asked for and its package is missing.
     """
-    best = model or next(iter(installed), None)
+    best = model or chosen or next(iter(installed), None)
     if wanted == "vosk":
         return Engine("vosk", "asked", best)
     if wanted == "pocketsphinx":
@@ -56,18 +61,12 @@ def choose_engine(
             raise VoiceError("the package pocketsphinx is missing: install voicecart with its extra [voice]")
         return Engine("pocketsphinx")
     if best is not None:
-        return Engine("vosk", "model named" if model else "model installed", best)
+        return Engine("vosk", _reason(model, chosen), best)
     if not people:
         return Engine("vosk", "synthetic speech")
     if has_package("pocketsphinx"):
         return Engine("pocketsphinx", "no official model")
     return Engine("vosk", "no pocketsphinx")
-
-
-def installed_models(folder: Path) -> list[Path]:
-    """The unpacked Vosk models in a folder, the largest (the best) first."""
-    found = [path for path in folder.glob("*") if all((path / name).exists() for name in MODEL_FILES)]
-    return sorted(found, key=_size, reverse=True)
 
 
 def open_engine(engine: Engine) -> Recognizer:
@@ -81,5 +80,7 @@ def open_engine(engine: Engine) -> Recognizer:
     return VoskRecognizer(engine.model)
 
 
-def _size(folder: Path) -> int:
-    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+def _reason(model: Path | None, chosen: Path | None) -> Reason:
+    if model is not None:
+        return "model named"
+    return "model chosen" if chosen is not None else "model installed"

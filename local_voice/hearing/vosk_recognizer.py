@@ -20,6 +20,7 @@ from local_voice.hearing.grammar import PHRASE_WEIGHT, UNKNOWN
 from local_voice.hearing.transcript import Transcript
 from local_voice.hearing.two_opinions import Guess, weigh
 from local_voice.models import builtin_model
+from local_voice.models.layout import lacking
 from local_voice.quiet import without_stderr
 from local_voice.sound import HEARING_RATE, Pcm, at_rate, silence
 from local_voice.understanding.values import Frames
@@ -31,7 +32,6 @@ EDGE_S = 0.2
 5 of 100 lines."""
 
 PROBE_S = 0.5
-NEEDED_FILES = ("am/final.mdl", "conf")
 
 
 class VoskRecognizer:
@@ -111,9 +111,9 @@ def _open_model(folder: Path) -> Any:
     """The model, tried with half a second of silence: a damaged one often breaks only when it decodes."""
     if not folder.is_dir():
         raise VoiceError(f"the speech model {folder} is missing: give the folder of an unpacked Vosk model")
-    lacking = [name for name in NEEDED_FILES if not (folder / name).exists()]
-    if lacking:
-        raise VoiceError(f"{folder} is no Vosk model: {' and '.join(lacking)} not found in it")
+    missing = lacking(folder)
+    if missing:
+        raise VoiceError(f"{folder} is no Vosk model: {' and '.join(missing)} not found in it")
     vosk = _vosk()
     try:
         with without_stderr():

@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from local_voice.hearing.ear import Ear
-from local_voice.hearing.engines import Engine, Reason, choose_engine, installed_models
+from local_voice.hearing.engines import Engine, Reason, choose_engine
 from local_voice.hearing.respelling import Respellings, read_table
 from local_voice.hearing.sources import Source
 from local_voice.hearing.wake import WakeListener, wake_phrase
 from local_voice.hearing.worker import RecognizerWorker
 from local_voice.models import builtin_model
+from local_voice.models.shelf import Shelf
 from local_voice.speaking.speaker import Speaker
 from local_voice.speaking.voices import SHOP, Voice
 from local_voice.understanding.values import Context, Frames
@@ -26,6 +27,7 @@ MODELS = "models"
 WHY: Mapping[Reason, str] = {
     "asked": ", as VOICECART_RECOGNIZER says",
     "model named": ", as VOICECART_VOSK_MODEL says",
+    "model chosen": ", as voicecart voice use says",
     "model installed": ", the best of the models that are installed",
     "synthetic speech": "",
     "no official model": ": it hears people better than the small built-in Vosk model",
@@ -35,8 +37,14 @@ WHY: Mapping[Reason, str] = {
 
 def engine_for(settings: Settings, *, people: bool) -> Engine:
     """The recogniser of these settings and why it; `people`: somebody talks at the microphone."""
-    installed = installed_models(settings.data_dir / MODELS)
-    return choose_engine(settings.recognizer, settings.vosk_model, installed, people=people)
+    shelf = shelf_for(settings)
+    installed = shelf.installed(settings.locale)
+    return choose_engine(settings.recognizer, settings.vosk_model, installed, shelf.chosen(), people=people)
+
+
+def shelf_for(settings: Settings) -> Shelf:
+    """The speech models of this machine."""
+    return Shelf(settings.data_dir / MODELS, settings.vosk_models)
 
 
 def engine_told(engine: Engine) -> str:

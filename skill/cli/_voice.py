@@ -28,6 +28,7 @@ from local_voice.loop import (
 from local_voice.speaking.speaker import Speaker
 from skill.cli._conversation import Conversation
 from skill.cli._keys import enter_pressed
+from skill.cli._models import offer
 from skill.cli._sound import (
     ear_expecting,
     engine_for,
@@ -53,6 +54,7 @@ def why_not() -> str | None:
 
 def talk_at_microphone(conversation: Conversation, options: SoundOptions) -> None:
     """One conversation after the other, until the customer does not want another."""
+    offer(conversation.settings)
     engine = engine_for(conversation.settings, people=True)
     told = _Told(conversation, options, engine)
     click.echo(f"({engine_told(engine)})", err=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from local_voice.errors import VoiceError
-from local_voice.hearing.engines import Engine, choose_engine, installed_models
+from local_voice.hearing.engines import Engine, choose_engine
 
 OWN, OFFICIAL = Path("my-model"), Path("models/vosk-model-en-us-0.22-lgraph")
 
@@ -52,12 +52,6 @@ def test_an_engine_that_is_not_installed_cannot_be_asked_for() -> None:
         choose_engine("pocketsphinx", has_package=nothing)
 
 
-def test_installed_models_are_found_the_largest_first(tmp_path: Path) -> None:
-    for name, size in (("small", 10), ("large", 1000)):
-        (tmp_path / name / "am").mkdir(parents=True)
-        (tmp_path / name / "conf").mkdir()
-        (tmp_path / name / "am" / "final.mdl").write_bytes(bytes(size))
-    (tmp_path / "half-unpacked").mkdir()
-
-    assert [path.name for path in installed_models(tmp_path)] == ["large", "small"]
-    assert installed_models(tmp_path / "nowhere") == []
+def test_a_model_that_was_chosen_comes_before_the_best() -> None:
+    assert choose_engine("auto", None, [OFFICIAL], OWN) == Engine("vosk", "model chosen", OWN)
+    assert choose_engine("auto", OFFICIAL, [], OWN) == Engine("vosk", "model named", OFFICIAL)

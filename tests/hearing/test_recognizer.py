@@ -112,7 +112,7 @@ def test_a_missing_model_is_told_in_one_line(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_a_model_is_told_in_one_line(tmp_path: Path) -> None:
-    with pytest.raises(VoiceError, match=r"is no Vosk model: am/final\.mdl and conf not found"):
+    with pytest.raises(VoiceError, match=r"is no Vosk model: am/final\.mdl and conf/mfcc\.conf not found"):
         VoskRecognizer(tmp_path)
 
 
