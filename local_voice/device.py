@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, Protocol
 
 from local_voice import directives, envelope, shapes
@@ -24,7 +25,15 @@ from local_voice.exchange import Delivery, ErrorType, Exchange, Skill, SkillFail
 from local_voice.response import Answer, Broken, Speech, read_response
 from local_voice.ssml import plain_text
 from local_voice.turns import Heard, Said, Sent, Session
-from local_voice.understanding.values import LAUNCH, NO_MATCH, Context, Entity, SlotValue, Understood
+from local_voice.understanding.values import (
+    LAUNCH,
+    NO_MATCH,
+    Context,
+    Entities,
+    Entity,
+    SlotValue,
+    Understood,
+)
 from local_voice.values import Values, dynamic_types, read_slots, values_of, with_dynamic
 
 __all__ = ["Delivery", "Device", "Exchange", "Skill", "SkillFailure"]
@@ -66,7 +75,7 @@ class Device:
         device_id: str = "local",
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         interfaces: Mapping[str, Any] | None = None,
-        entities: Mapping[str, Sequence[Entity]] | None = None,
+        entities: Entities | None = None,
         seed: int | None = None,
     ) -> None:
         self.echo = Echo(application_id, user_id, device_id, locale, interfaces or {})
@@ -76,7 +85,7 @@ class Device:
         self._clock = clock
         self._types = envelope.slot_types(model)
         self._rules = read_rules(model)
-        self._values = values_of(model, entities or {})
+        self._values = cache(lambda: values_of(model, entities or {}))
         self._random = random.SystemRandom() if seed is None else random.Random(seed)
         self._session: Session | None = None
         self._last: Sent | None = None
@@ -98,13 +107,13 @@ class Device:
     def context(self) -> Context:
         """What the customer was just asked, as a help for understanding the answer."""
         attributes = self.session_attributes
-        likely = _strings(attributes.get("likely"))
+        likely = shapes.strings(attributes.get("likely"))
         dialog = self._session.dialog if self._session else None
         known = Context(likely=likely, entities=self.dynamic_entities, now=self._clock())
         if self._session is not None and self._session.doubted is not None:
             return replace(known, expects=frozenset({YES, NO}), answer="short")
         if dialog is None or dialog.question is None:
-            expects = _strings(attributes.get("expects"))
+            expects = shapes.strings(attributes.get("expects"))
             return replace(known, expects=expects, answer="short" if YES in expects else "usual")
         if isinstance(dialog.question, Elicit):
             slot = dialog.question.slot
@@ -375,7 +384,7 @@ class Device:
         return directives.Grammar(self._rules, self._types, self._known())
 
     def _known(self) -> Values:
-        return with_dynamic(self._values, self.dynamic_entities)
+        return with_dynamic(self._values(), self.dynamic_entities)
 
     def _new_session(self) -> Session:
         return Session(self._id("session"))
@@ -391,8 +400,3 @@ def _leaves(words: str, locale: str) -> bool:
 
 def _ms_since(started: float) -> float:
     return 1000 * (time.perf_counter() - started)
-
-
-def _strings(raw: object) -> frozenset[str]:
-    """A list of words in another program's JSON; anything else is none."""
-    return frozenset(one for one in raw if isinstance(one, str)) if isinstance(raw, list) else frozenset()

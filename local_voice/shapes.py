@@ -108,3 +108,8 @@ def _slot_type(raw: object, where: str) -> None:
         text(given(value, "id", ""), f"{place}.id")
         for synonym in listing(given(name, "synonyms", []), f"{place}.name.synonyms"):
             text(synonym, f"{place}.name.synonyms")
+
+
+def strings(raw: object) -> frozenset[str]:
+    """A list of words in another program's JSON; anything else is none."""
+    return frozenset(one for one in raw if isinstance(one, str)) if isinstance(raw, list) else frozenset()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from local_voice.envelope import language_model, value_id
-from local_voice.understanding.values import Entity, Resolved, SlotValue, Status
+from local_voice.understanding.values import Entities, Entity, Resolved, SlotValue, Status, given
 
 Types = Mapping[str, Mapping[str, tuple[Resolved, ...]]]
 """Slot type -> folded word -> what it may mean."""
@@ -21,9 +21,9 @@ class Values:
     dynamic: Types = field(default_factory=dict)
 
 
-def values_of(model: Mapping[str, Any], entities: Mapping[str, Sequence[Entity]]) -> Values:
+def values_of(model: Mapping[str, Any], entities: Entities) -> Values:
     """All values of the model's own types; a type in `entities` takes its values from there."""
-    types = {**_model_types(model), **entities}
+    types = {**_model_types(model), **given(entities)}
     return Values({name: _by_word(values) for name, values in types.items()})
 
 

@@ -70,11 +70,20 @@ class Shop:
         """The interaction model in Amazon's format: the project's own, or the one that the settings name."""
         return read_model(self.settings.interaction_model or own_model(self.settings.locale))
 
-    def entities(self) -> list[Entity]:
-        """Everything sold, as values of the slot type PRODUCT."""
+    def entities(self) -> dict[str, list[Entity]]:
+        """What is sold, as values of the slot type PRODUCT: of a very big catalogue what sold best.
+
+        The shop itself searches all of it. The order of what sells is looked at when names change.
+        """
         from local_voice.understanding.values import Entity
 
-        return [Entity(sold.sku, sold.spoken, sold.synonyms) for sold in self.store.entities()]
+        sold = self.store.entities(self.settings.known_names)
+        return {PRODUCT_TYPE: [Entity(one.sku, one.spoken, one.synonyms) for one in sold]}
+
+    @property
+    def names_version(self) -> str:
+        """A word that changes whenever `entities` do."""
+        return f"{self.settings.known_names} of {self.store.catalog_version}"
 
     @cached_property
     def understanding(self) -> Understanding:
@@ -83,7 +92,8 @@ class Shop:
 
         return compile_model(
             self.interaction_model,
-            entities={PRODUCT_TYPE: self.entities()},
+            entities=self.entities,
+            version=self.names_version,
             locale=self.settings.locale,
             cache=self.settings.data_dir / "understanding",
             costly=COSTLY,

@@ -60,6 +60,8 @@ class Settings:
     voice: str | None = None
     speech_rate: int = 170
     customer_id: str = "demo"
+    known_names: int = 10_000
+    """How many products the offline understanding knows by name, the best sold first."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -90,6 +92,7 @@ class Settings:
             voice=read("VOICE", _text, None),
             speech_rate=read("SPEECH_RATE", _rate, 170),
             customer_id=read("CUSTOMER_ID", _text, "demo"),
+            known_names=read("KNOWN_NAMES", _names, 10_000),
         )
 
 
@@ -174,6 +177,12 @@ def _locale(raw: str) -> str:
     if not re.fullmatch(r"[a-z]{2}-[A-Z]{2}", raw):
         raise ValueError("write it like en-US")
     return raw
+
+
+def _names(raw: str) -> int:
+    if not raw.isascii() or not raw.isdecimal() or not 1 <= int(raw[:8]) <= 1_000_000:
+        raise ValueError("it is a whole number from 1 to 1000000")
+    return int(raw)
 
 
 def _skill_id(raw: str) -> str:

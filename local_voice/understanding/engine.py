@@ -22,7 +22,17 @@ from local_voice.understanding.repairs import joined, repaired
 from local_voice.understanding.senses import Senses
 from local_voice.understanding.text import Token, tokenize
 from local_voice.understanding.together import Index, Together
-from local_voice.understanding.values import FALLBACK, LAUNCH, Context, Entity, Frames, SlotValue, Understood
+from local_voice.understanding.values import (
+    FALLBACK,
+    LAUNCH,
+    Context,
+    Entities,
+    Entity,
+    Frames,
+    SlotValue,
+    Understood,
+    given,
+)
 
 ACCEPTED = {"LOW": 0.33, "MEDIUM": 0.5, "HIGH": 0.65}
 """Confidence that a reading needs, by the model's fallback sensitivity."""
@@ -196,25 +206,27 @@ def _unlikely(parse: Parse | None) -> float:
 def compile_model(
     model: Mapping[str, Any],
     *,
-    entities: Mapping[str, Sequence[Entity]] | None = None,
+    entities: Entities | None = None,
+    version: str = "",
     locale: str = "en-US",
     cache: Path | None = None,
     costly: Iterable[str] = (),
 ) -> Understanding:
     """The understanding of an interaction model in Amazon's JSON format.
 
-    `entities` replace a slot type's own values. `costly` names intents that cost money: said unclearly, the
-    result carries a question to ask first. Kept under `cache`, if given, by the hash of what goes in.
+    `entities` replace a slot type's own values; with a `version`, a word that changes whenever they do, they
+    are not even looked at where the same was compiled before. `costly` names intents that cost money: said
+    unclearly, the result carries a question to ask first. Kept under `cache`, if given, by the hash of what
+    goes in.
     VoiceError says what is wrong with a model.
     """
     from local_voice.understanding.keeping import kept, undisturbed
 
-    values = entities or {}
-
     def make() -> Understanding:
+        values = given(entities or {})
         return Understanding(parse_model(model), values, load_language(locale), frozenset(costly))
 
     if cache:
-        return kept(cache, (model, values, locale, sorted(costly)), make)
+        return kept(cache, (model, version or given(entities or {}), locale, sorted(costly)), make)
     with undisturbed():
         return make()

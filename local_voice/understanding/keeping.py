@@ -14,7 +14,8 @@ from local_voice.understanding.values import Entity
 if TYPE_CHECKING:
     from local_voice.understanding.engine import Understanding
 
-Ingredients = tuple[Mapping[str, Any], Mapping[str, Sequence[Entity]], str, Sequence[str]]
+Ingredients = tuple[Mapping[str, Any], Mapping[str, Sequence[Entity]] | str, str, Sequence[str]]
+"""Model, entities or the word for them, locale, intents that cost money."""
 
 
 def kept(folder: Path, ingredients: Ingredients, make: "Callable[[], Understanding]") -> "Understanding":
@@ -43,7 +44,8 @@ def undisturbed() -> Iterator[None]:
 def _digest(ingredients: Ingredients) -> str:
     """A name for the model, the entities, the language and this very code."""
     model, entities, *rest = ingredients
-    digest = hashlib.sha256(pickle.dumps((dict(model), sorted(entities.items()), rest)))
+    values = entities if isinstance(entities, str) else sorted(entities.items())
+    digest = hashlib.sha256(pickle.dumps((dict(model), values, rest)))
     for path in sorted([*Path(__file__).parent.glob("*.py"), *FOLDER.glob("*.toml")]):
         stat = path.stat()
         digest.update(f"{path.name} {stat.st_size} {stat.st_mtime_ns}".encode())

@@ -1,6 +1,6 @@
 """The values that go into the understanding and come out of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -23,6 +23,15 @@ class Entity:
     id: str
     name: str
     synonyms: tuple[str, ...] = ()
+
+
+Entities = Mapping[str, Sequence[Entity]] | Callable[[], Mapping[str, Sequence[Entity]]]
+"""The values of slot types; a function where there are many, called once they are needed."""
+
+
+def given(entities: Entities) -> Mapping[str, Sequence[Entity]]:
+    """The values themselves."""
+    return entities() if callable(entities) else entities
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ def stock(settings: Settings) -> list[str]:
     shop = open_shop(settings)
     load_demo(shop.store, settings.currency, settings.customer_id, now())
     with shop.store.writing() as uow:
-        sold = uow.catalog.variants(entity.id for entity in shop.entities())
+        sold = uow.catalog.variants(entity.sku for entity in shop.store.entities())
         for sku in sold:
             uow.stock.set_level(sku, 1_000_000)
         uow.commit()

@@ -48,7 +48,7 @@ def _open_for_business(settings: Settings) -> None:
         if shop.is_empty():
             _load(shop)
         books = shop.view(settings.customer_id)
-        click.echo(f"Shop        {len(shop.entities())} products, {len(books.orders)} past orders of yours")
+        click.echo(f"Shop        {shop.store.count()} products, {len(books.orders)} past orders of yours")
         click.echo(f"Kept in     {_place(settings)}")
     finally:
         shop.close()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from skill.commerce.rules.modifiers import ModifierGroup
@@ -24,11 +24,14 @@ from skill.store.shop_rules import RulesInMemory
 from skill.store.tables import variants
 from skill.store.unit_of_work import StoredUnitOfWork, over
 
-_ENTITIES = (
-    select(variants.c.sku, variants.c.spoken, variants.c.synonyms)
+_ENTITIES = select(variants.c.sku, variants.c.spoken, variants.c.synonyms).where(~variants.c.retired)
+_BEST_SOLD = (
+    select(variants.c.sku)
     .where(~variants.c.retired)
-    .order_by(variants.c.sku)
+    .order_by(variants.c.sold.desc(), variants.c.sku)
+    .limit(bindparam("most"))
 )
+_KNOWN = _ENTITIES.where(variants.c.sku.in_(_BEST_SOLD)).order_by(variants.c.sku)
 
 
 _COUNT = select(func.count()).select_from(variants).where(~variants.c.retired)
@@ -125,12 +128,12 @@ class SqlStore:
         """Make the search index again from the database."""
         self._index.rebuild()
 
-    def entities(self) -> tuple[Sold, ...]:
-        """Everything sold as people call it: what the understanding is made from."""
+    def entities(self, most: int | None = None) -> tuple[Sold, ...]:
+        """What is sold as people call it, in the order of skus: all of it, or so many that sold best."""
+        statement = _KNOWN if most is not None else _ENTITIES.order_by(variants.c.sku)
         with self._looking() as connection:
-            return tuple(
-                Sold(row.sku, row.spoken, tuple(row.synonyms)) for row in connection.execute(_ENTITIES)
-            )
+            rows = connection.execute(statement, {} if most is None else {"most": most})
+            return tuple(Sold(row.sku, row.spoken, tuple(row.synonyms)) for row in rows)
 
     def count(self) -> int:
         """How many variants are on sale."""

@@ -211,6 +211,16 @@ def test_entities_are_what_people_call_the_things_on_sale(store: SqlStore) -> No
     ]
 
 
+def test_of_many_entities_those_that_sold_best_are_given(store: SqlStore) -> None:
+    fill(store, variant("apple", on_hand=9), variant("bread", on_hand=9), variant("cheese", on_hand=9))
+    with store.writing() as uow:
+        uow.stock.take("cheese", 3)
+        uow.stock.take("bread", 1)
+        uow.commit()
+
+    assert [sold.sku for sold in store.entities(2)] == ["bread", "cheese"]
+
+
 def _price(store: SqlStore, sku: str) -> int:
     with store.reading() as uow:
         return uow.catalog.variants([sku])[sku].price.minor

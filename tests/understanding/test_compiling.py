@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from local_voice.understanding import Context, Understanding, compile_model
+from local_voice.understanding import Context, Entity, Understanding, compile_model
 
 SMALL: dict[str, Any] = {
     "languageModel": {
@@ -117,3 +117,17 @@ def test_what_was_asked_for_stands_first_in_the_grammar(shop: Understanding) -> 
 def test_phrases_for_others_are_not_told_to_the_recogniser(shop: Understanding) -> None:
     assert not any("weather" in frame for frame in shop.grammar().frames)
     assert "weather" not in shop.words()
+
+
+def test_entities_with_a_known_version_are_not_even_looked_at(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def things() -> dict[str, list[Entity]]:
+        asked.append("things")
+        return {"THING": [Entity("bowl", "bowl")]}
+
+    for version in ("one", "one", "two"):
+        made = compile_model(SMALL, entities=things, version=version, cache=tmp_path)
+        assert [one.id for one in made.understand("buy a bowl").slots["thing"].resolved] == ["bowl"]
+
+    assert asked == ["things", "things"]
