@@ -25,15 +25,7 @@ from local_voice.exchange import Delivery, ErrorType, Exchange, Skill, SkillFail
 from local_voice.response import Answer, Broken, Speech, read_response
 from local_voice.ssml import plain_text
 from local_voice.turns import Heard, Said, Sent, Session
-from local_voice.understanding.values import (
-    LAUNCH,
-    NO_MATCH,
-    Context,
-    Entities,
-    Entity,
-    SlotValue,
-    Understood,
-)
+from local_voice.understanding.values import LAUNCH, NO_MATCH, Context, Entities, SlotValue, Understood
 from local_voice.values import Values, dynamic_types, read_slots, values_of, with_dynamic
 
 __all__ = ["Delivery", "Device", "Exchange", "Skill", "SkillFailure"]
@@ -79,7 +71,7 @@ class Device:
         seed: int | None = None,
     ) -> None:
         self.echo = Echo(application_id, user_id, device_id, locale, interfaces or {})
-        self.dynamic_entities: dict[str, tuple[Entity, ...]] = {}
+        self.dynamic_entities = dynamic_types(())
         self._skill = skill
         self._understanding = understanding
         self._clock = clock
