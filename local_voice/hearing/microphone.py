@@ -28,7 +28,7 @@ class Microphone:
 
         self._queue = QueueSource(DEAD_S)
         null = [miniaudio.Backend.NULL] if wanted == NULL else None
-        identity = None if null else choose(_found(), wanted)["id"]
+        identity = None if null else choose(capture_devices(), wanted)["id"]
         try:
             self._device = miniaudio.CaptureDevice(
                 miniaudio.SampleFormat.SIGNED16,
@@ -58,7 +58,7 @@ class Microphone:
 
 def microphones() -> list[str]:
     """The names of the microphones of this machine; none when there is no sound system."""
-    return [str(one["name"]) for one in _found()]
+    return [str(one["name"]) for one in capture_devices()]
 
 
 def microphone_available() -> bool:
@@ -86,7 +86,8 @@ def choose(found: list[dict[str, Any]], wanted: str | int | None) -> dict[str, A
     raise VoiceError(f"there is no microphone {wanted!r}; there are: {names}")
 
 
-def _found() -> list[dict[str, Any]]:
+def capture_devices() -> list[dict[str, Any]]:
+    """The microphones as miniaudio describes them: name, id, formats. VoiceError without miniaudio."""
     try:
         import miniaudio
     except ImportError:

@@ -186,6 +186,11 @@ class Loudspeaker:
 
 def loudspeakers() -> list[str]:
     """The names of the loudspeakers of this machine; none when there is no sound system."""
+    return [str(one["name"]) for one in playback_devices()]
+
+
+def playback_devices() -> list[dict[str, Any]]:
+    """The loudspeakers as miniaudio describes them: name, id, formats."""
     try:
         import miniaudio
 
@@ -193,7 +198,7 @@ def loudspeakers() -> list[str]:
             found: list[dict[str, Any]] = miniaudio.Devices().get_playbacks()
     except Exception:
         return []
-    return [str(one["name"]) for one in found if not str(one["name"]).startswith(_NO_DEVICE)]
+    return [one for one in found if not str(one["name"]).startswith(_NO_DEVICE)]
 
 
 def open_sink(rate: int) -> Sink:
