@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import uuid
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -27,8 +28,24 @@ def stock(settings: Settings) -> list[str]:
         for sku in sold:
             uow.stock.set_level(sku, 1_000_000)
         uow.commit()
+        clear = [
+            one for one in sold.values() if not one.modifiers and len(uow.catalog.named(one.spoken)) == 1
+        ]
     shop.close()
-    return [variant.spoken for variant in sold.values()]
+    return [variant.spoken for variant in clear]
+
+
+def settle(settings: Settings, user_ids: Iterable[str]) -> None:
+    """Make these customers of the shop, with an address on file."""
+    from skill.bootstrap import open_shop
+    from skill.commerce.ports import Customer
+
+    shop = open_shop(settings)
+    with shop.store.writing() as uow:
+        for user_id in user_ids:
+            uow.customers.put(Customer(user_id, "Somebody", "", "12 Mill Lane, Springfield"), user_id)
+        uow.commit()
+    shop.close()
 
 
 def ours(settings: Settings, authority: SigningAuthority) -> Flask:
@@ -65,19 +82,30 @@ def bare() -> Flask:
 
 def add_request(product: str, customers: int) -> dict[str, Any]:
     """AddToCartIntent of one of so many customers."""
-    user = {"userId": f"amzn1.ask.account.{random.randrange(customers)}"}
+    user = f"amzn1.ask.account.{random.randrange(customers)}"
+    return request(user, "AddToCartIntent", {"quantity": "1", "product": product})
+
+
+def request(
+    user_id: str,
+    intent: str,
+    slots: Mapping[str, str] | None = None,
+    attributes: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """An IntentRequest of a customer; `attributes` are what the skill gave the session to remember."""
+    user = {"userId": user_id}
     application = {"applicationId": SKILL_ID}
-    slots = {
+    filled = {
         name: {"name": name, "value": value, "confirmationStatus": "NONE", "source": "USER"}
-        for name, value in (("quantity", "1"), ("product", product))
+        for name, value in (slots or {}).items()
     }
     return {
         "version": "1.0",
         "session": {
-            "new": True,
+            "new": not attributes,
             "sessionId": f"amzn1.echo-api.session.{uuid.uuid4()}",
             "application": application,
-            "attributes": {},
+            "attributes": dict(attributes or {}),
             "user": user,
         },
         "context": {
@@ -94,6 +122,6 @@ def add_request(product: str, customers: int) -> dict[str, Any]:
             "requestId": f"amzn1.echo-api.request.{uuid.uuid4()}",
             "locale": "en-US",
             "timestamp": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "intent": {"name": "AddToCartIntent", "confirmationStatus": "NONE", "slots": slots},
+            "intent": {"name": intent, "confirmationStatus": "NONE", "slots": filled},
         },
     }

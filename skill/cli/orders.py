@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -238,6 +239,22 @@ def pay(number: str, amount: int | None, why: str, json_: bool) -> None:
         why,
         json_,
     )
+
+
+@command.command("audit")
+@click.option("--json", "json_", is_flag=True, help="Print a JSON list of what does not add up.")
+def audit_(json_: bool) -> None:
+    """Check that the books add up: orders, quotes, refunds, coupons, slots."""
+    with open_books() as shop:
+        faults = shop.store.audit()
+    if json_:
+        echo_json([asdict(fault) for fault in faults])
+    for fault in () if json_ else faults:
+        click.echo(f"{fault.check}: {fault.about} should be {fault.expected} and is {fault.found}")
+    if faults:
+        raise click.exceptions.Exit(1)
+    if not json_:
+        click.echo("the books add up")
 
 
 def _of_customer(uow: StoredUnitOfWork, customer: str, limit: int) -> tuple[Order, ...]:

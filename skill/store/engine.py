@@ -71,6 +71,13 @@ def for_reading(engine: Engine) -> Engine:
     return engine.execution_options(postgresql_readonly=True) if _is_postgres(engine) else engine
 
 
+def for_auditing(engine: Engine) -> Engine:
+    """The same engine for many questions about one moment; SQLite's transactions are so anyway."""
+    if not _is_postgres(engine):
+        return engine
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
 def _is_postgres(engine: Engine) -> bool:
     return engine.dialect.name == "postgresql"
 

@@ -14,8 +14,16 @@ from sqlalchemy.exc import SQLAlchemyError
 from skill.commerce.rules.modifiers import ModifierGroup
 from skill.errors import StoreUnavailable
 from skill.store import catalog_writer
+from skill.store.audit import Fault, audit
 from skill.store.catalog_writer import Listing, Written
-from skill.store.engine import WAIT_SECONDS, failures_named, for_reading, for_writing, make_engine
+from skill.store.engine import (
+    WAIT_SECONDS,
+    failures_named,
+    for_auditing,
+    for_reading,
+    for_writing,
+    make_engine,
+)
 from skill.store.migrations import HEAD, migrate, revision
 from skill.store.modifiers import put_modifiers
 from skill.store.revisions import catalog_version
@@ -145,6 +153,11 @@ class SqlStore:
         """A word that changes whenever names do."""
         with self._looking() as connection:
             return catalog_version(connection)
+
+    def audit(self) -> tuple[Fault, ...]:
+        """What in the books does not add up, all as of one moment; customers go on buying meanwhile."""
+        with failures_named(), for_auditing(self._engine).connect() as connection:
+            return tuple(audit(connection))
 
     def health(self) -> dict[str, bool]:
         """Whether the database answers with the right schema, and whether the search index can be used."""

@@ -132,3 +132,8 @@ def test_what_cannot_be_done_is_one_line_and_a_code(voicecart: Run) -> None:
         assert ended.err.count("\n") == 1
 
     assert voicecart("orders", "list", "--json").out == before
+
+
+def test_the_books_of_the_demo_shop_add_up(voicecart: Run) -> None:
+    assert voicecart("orders", "audit").out == "the books add up\n"
+    assert json.loads(voicecart("orders", "audit", "--json").out) == []
