@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
@@ -53,17 +54,25 @@ class Customer:
         """Send a new request and give back what was said."""
         return self.send(self.asks(intent, **slots))
 
+    def forget(self) -> None:
+        """Begin a new session."""
+        self._remembered = {}
+
     def quoted(self, product: str, quantity: int = 1) -> Signed:
         """Come to where a yes buys: the yes, signed and not yet sent."""
-        self._remembered = {}
+        self.forget()
         self.say("AddToCartIntent", product=product, quantity=str(quantity))
         self.say("CheckoutIntent")
         return self.asks("AMAZON.YesIntent")
 
-    def close(self) -> None:
-        """Hang up."""
+
+def wait_until_open(url: str) -> None:
+    """Wait until a server that has just been started answers, if only to refuse."""
+    for _ in range(200):
         with suppress(OSError):
-            self._line.close()
+            post(line_to(url), (b"{}", {}))
+            return
+        time.sleep(0.1)
 
 
 def line_to(url: str) -> http.client.HTTPConnection:

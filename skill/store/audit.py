@@ -8,13 +8,31 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, case, func, literal_column, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    literal_column,
+    select,
+)
 
 from skill.store.agreed import read_agreed
+from skill.store.event_tables import events
 from skill.store.paper_tables import order_history, refunds
 from skill.store.tables import order_lines, orders, quote_lines, quotes, uses
+
+_EVENTS_LAST = timedelta(days=1)
+"""Younger events are never dropped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +45,11 @@ class Fault:
     found: str
 
 
-def audit(connection: Connection) -> Iterator[Fault]:
+def audit(connection: Connection, now: datetime) -> Iterator[Fault]:
     """Everything in the books that does not add up."""
+    since = {"event_since": now - _EVENTS_LAST}
     for check, contradictions in _CHECKS.items():
-        for about, expected, found in connection.execute(contradictions):
+        for about, expected, found in connection.execute(contradictions, since):
             yield Fault(check, str(about), str(expected), str(found))
     yield from _uses(connection)
 
@@ -75,6 +94,22 @@ _PROMISED_BACK = (
     .correlate(orders)
     .scalar_subquery()
 )
+# Old events are dropped by and by; orders that are older than the first event had none.
+_FIRST_EVENT = select(func.min(events.c.at)).scalar_subquery()
+_HAS_EVENTS = and_(
+    orders.c.quote_id.is_not(None),
+    orders.c.placed_at >= _FIRST_EVENT,
+    orders.c.placed_at >= bindparam("event_since", type_=orders.c.placed_at.type),
+)
+_ABOUT_ORDER = literal("order ") + cast(orders.c.id, Text)
+
+
+def _told(name: str) -> Any:
+    """How many events of that name there are about an order."""
+    about = (events.c.name == name, events.c.about == _ABOUT_ORDER)
+    return select(func.count()).where(*about).correlate(orders).scalar_subquery()
+
+
 _LINES_OF_QUOTE = (
     select(func.count())
     .select_from(quote_lines)
@@ -105,12 +140,20 @@ _CHECKS: Mapping[str, Select[Any]] = {
     "no line is discounted below nothing": select(
         _LINE.order_id, _LINE.quantity * _LINE.unit_price_minor, _LINE.discount_minor
     ).where(_LINE.discount_minor > _LINE.quantity * _LINE.unit_price_minor),
+    # Other systems are told of each order once.
+    "one event an order": select(orders.c.id, _ONE, _told("order.placed")).where(
+        _HAS_EVENTS, _told("order.placed") != 1
+    ),
+    "one event a cancelled order": select(orders.c.id, _ONE, _told("order.cancelled")).where(
+        _HAS_EVENTS, orders.c.status == "cancelled", _told("order.cancelled") != 1
+    ),
     # An imported order may come with refunds of which nobody has told more.
     "refunds are those promised": _contradicting(orders.c.id, _PROMISED_BACK, orders.c.refunded_minor).where(
         orders.c.quote_id.is_not(None)
     ),
 }
 
+_NOBODY = "erased"  # whose the orders are of people who were forgotten: who used what is forgotten too
 _IN_FORCE = select(orders.c.customer_id, orders.c.agreed).where(orders.c.status != "cancelled")
 
 
@@ -123,6 +166,8 @@ def _uses(connection: Connection) -> Iterator[Fault]:
             held[use.name, customer] += 1
     taken = {(row.name, row.owner): row.used for row in connection.execute(select(uses))}
     for name, owner in sorted(held.keys() | taken.keys()):
+        if owner == _NOBODY:
+            continue
         expected, found = held[name, owner], taken.get((name, owner), 0)
         if expected != found:
             yield Fault("uses are those of the orders", f"{name} {owner}".strip(), str(expected), str(found))

@@ -157,7 +157,7 @@ class SqlStore:
     def audit(self) -> tuple[Fault, ...]:
         """What in the books does not add up, all as of one moment; customers go on buying meanwhile."""
         with failures_named(), for_auditing(self._engine).connect() as connection:
-            return tuple(audit(connection))
+            return tuple(audit(connection, self._clock()))
 
     def health(self) -> dict[str, bool]:
         """Whether the database answers with the right schema, and whether the search index can be used."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from shelf import NOON, customer, fill, line, order, quote, variant
+from shelf import NOON, OpenStore, customer, fill, line, order, quote, variant
 from sqlalchemy import create_engine, text
 
 from skill.commerce.moving import Moved, move
@@ -11,6 +11,7 @@ from skill.commerce.rules.deeds import AskReturn, Cancel, Deed, Deliver, Pack, S
 from skill.commerce.rules.papers import Units
 from skill.commerce.rules.promotion import Limits
 from skill.commerce.rules.quote import Agreed, Use
+from skill.commerce.telling import tell_placed
 from skill.store.engine import normal_url
 from skill.store.store import SqlStore
 
@@ -18,16 +19,18 @@ COUPON = Use("coupon:save10", Limits(9))
 
 
 @pytest.fixture
-def sold(store: SqlStore) -> SqlStore:
+def sold(open_again: OpenStore) -> SqlStore:
     """A shop with two orders: one is half cancelled, sent and half returned, one has a coupon."""
+    store = open_again(clock=lambda: NOON)
     fill(store, variant("bananas", on_hand=20))
     customer(store)
     with store.writing() as uow:
         uow.quotes.add(quote("q1", lines=(line("bananas", 8),)))
         assert uow.stock.take("bananas", 8)
-        uow.orders.place(order(lines=(line("bananas", 8),), quote_id="q1"))
+        tell_placed(uow, uow.orders.place(order(lines=(line("bananas", 8),), quote_id="q1")), {})
         assert uow.uses.take(COUPON, "ann")
-        uow.orders.place(order(quote_id="q2", agreed=Agreed(uses=(COUPON,))))
+        second = uow.orders.place(order(quote_id="q2", agreed=Agreed(uses=(COUPON,))))
+        tell_placed(uow, second, {})
         uow.commit()
     for deed in (Cancel((Units(0, 4),)), Pack(), Ship(), Deliver(), AskReturn((Units(0, 2),))):
         _do(store, "1001", deed)
@@ -60,6 +63,8 @@ def test_sound_books_add_up_after_everything_that_can_happen(sold: SqlStore) -> 
         ("UPDATE order_lines SET discount_minor = 5000", "no line is discounted below nothing"),
         ("DELETE FROM refunds", "refunds are those promised"),
         ("UPDATE uses SET used = used + 1", "uses are those of the orders"),
+        ("UPDATE events SET about = 'order 1001' WHERE name = 'order.placed'", "one event an order"),
+        ("UPDATE orders SET status = 'cancelled' WHERE id = 1002", "one event a cancelled order"),
         ("DELETE FROM uses WHERE owner = 'ann'", "uses are those of the orders"),
     ],
 )
