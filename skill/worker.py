@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
+from skill.commerce.abandoned import tell_abandoned
 from skill.errors import StoreUnavailable
 from skill.settings import Settings
 from skill.store.store import SqlStore
@@ -44,6 +45,7 @@ def jobs(settings: Settings, store: SqlStore, clock: Clock) -> tuple[Job, ...]:
     post = partial(send, inside=inside)
     return (
         Job("prune", 3600, lambda: prune(store, clock)),
+        Job("abandoned", 300, lambda: abandoned(store, settings.abandoned_hours, clock)),
         Job("deliver", 1, lambda: deliver_all(store, lambda: deliver(store, post, clock))),
     )
 
@@ -87,8 +89,14 @@ def prune(store: SqlStore, clock: Clock) -> Did:
         uow.answers.prune()
         uow.quotes.prune()
         dropped = uow.events.prune(clock() - timedelta(days=KEPT_DAYS))
+        addresses = uow.customers.forget_addresses()
         uow.commit()
-    return {"events": dropped}
+    return {"events": dropped, "addresses": addresses}
+
+
+def abandoned(store: SqlStore, hours: int, clock: Clock) -> Did:
+    """Tell of carts that were left."""
+    return {"carts": tell_abandoned(store, hours, clock()) if hours else 0}
 
 
 def _line(job: str, **told: object) -> str:

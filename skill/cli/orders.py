@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -255,6 +256,23 @@ def audit_(json_: bool) -> None:
         raise click.exceptions.Exit(1)
     if not json_:
         click.echo("the books add up")
+
+
+@command.command()
+@click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"]),
+    help="Only those placed since then (UTC where no zone is named).",
+)
+@click.option("--format", "format_", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
+def export(since: datetime | None, format_: str) -> None:
+    """Write all orders, the oldest first, in the shape of the Agentic Commerce Protocol."""
+    from skill.cli._orders_export import shapes, write_csv, write_jsonl
+
+    if since is not None and since.tzinfo is None:
+        since = since.replace(tzinfo=UTC)
+    with open_books() as shop:
+        (write_csv if format_ == "csv" else write_jsonl)(shapes(shop, since))
 
 
 def _of_customer(uow: StoredUnitOfWork, customer: str, limit: int) -> tuple[Order, ...]:

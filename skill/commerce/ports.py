@@ -29,21 +29,26 @@ from skill.commerce.rules.shop import ShopRules
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """Somebody who shops here; `address` is None until we know where to deliver."""
+    """Somebody who shops here; `address` is None until we know where to deliver.
+
+    `reminders`: they have agreed to be reminded of what they left in the cart.
+    """
 
     id: str
     name: str = ""
     email: str = ""
     address: str | None = None
     payment: str = "pay_on_delivery"
+    reminders: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """An answer given before: the hash of its request, and the answer as plain JSON data."""
+    """An answer given before: the hash of its request, the answer as plain JSON data, and to whom."""
 
     body_hash: str
     answer: Mapping[str, Any]
+    user_id: str | None = None
 
 
 Sort = Literal["best", "cheapest", "dearest", "rated", "newest", "popular"]
@@ -110,6 +115,12 @@ class Carts(Protocol):
     def put(self, cart: Cart) -> None:
         """Keep the cart as it is now."""
 
+    def left_since(self, moment: datetime, limit: int) -> tuple[tuple[Cart, datetime], ...]:
+        """Carts with something in them that nobody has touched since, and when they were touched last.
+
+        Only of customers who agreed to be reminded, and each once until it changes again.
+        """
+
 
 class Quotes(Protocol):
     """What was read out."""
@@ -162,7 +173,16 @@ class Customers(Protocol):
         """Keep a customer, and which door's user id means them."""
 
     def forget_user(self, user_id: str) -> None:
-        """Forget that this door's user id means anybody."""
+        """Forget that this door's user id means anybody, and what it was answered."""
+
+    def known(self, user_id: str) -> Customer | None:
+        """The customer behind a door's user id, if there is one yet."""
+
+    def doors(self, customer_id: str) -> tuple[str, ...]:
+        """What the doors call a customer."""
+
+    def erase(self, customer_id: str) -> Mapping[str, int]:
+        """Forget everything about a customer; how much of each kind is gone, empty when there is nobody."""
 
 
 class Answers(Protocol):

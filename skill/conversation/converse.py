@@ -8,6 +8,7 @@ from typing import Any
 from zlib import crc32
 
 from skill.commerce.lexicon import lexicon
+from skill.commerce.personal import close_door
 from skill.commerce.ports import Remembered, Store, UnitOfWork
 from skill.conversation import helping
 from skill.conversation.intents import INTENTS, LOOKING
@@ -64,7 +65,7 @@ def _answer_once(store: Store, shop: Shop, turn: Turn) -> Reply:
 def _remember(uow: UnitOfWork, turn: Turn, reply: Reply) -> bool:
     card = reply.card and {"title": reply.card.title, "text": reply.card.text}
     answer = {name: getattr(reply, name) for name in Reply.__slots__} | {"card": card}
-    return uow.answers.put(turn.request_id, Remembered(turn.body_hash, answer))
+    return uow.answers.put(turn.request_id, Remembered(turn.body_hash, answer, turn.user_id))
 
 
 def _answer(turn: Turn, uow: UnitOfWork, shop: Shop) -> Reply:
@@ -93,9 +94,9 @@ def _words(locale: str) -> Any:
 
 
 def _forget(store: Store, turn: Turn) -> Reply:
-    """SkillDisabled: this door's name for the customer is deleted (rule A3)."""
+    """SkillDisabled: what is kept about the customer is deleted (rule A3)."""
     with store.writing() as uow:
-        uow.customers.forget_user(turn.user_id)
+        close_door(uow, turn.user_id, turn.now)
         uow.commit()
     return Reply("")
 

@@ -39,6 +39,7 @@ class StoredAnswers:
             "body_hash": remembered.body_hash,
             "answer": dict(remembered.answer),
             "created_at": self._clock(),
+            "user_id": remembered.user_id,
         }
         mine = self._connection.execute(_PUT(self._connection), row).first() is not None
         if is_time_to_prune(request_id):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import BindParameter, Connection, bindparam, delete, select
+from sqlalchemy import BindParameter, Connection, bindparam, delete, or_, select, update
 
 from skill.commerce.rules.cart import Cart, Line
 from skill.store.agreed import read_wish, wish_data
 from skill.store.dialects import insert_new, replacing, upsert
-from skill.store.tables import cart_lines, carts
+from skill.store.tables import cart_lines, carts, customers
 
 _MINE: BindParameter[str] = bindparam("owner")
 # One row a line; a cart without lines has one row without sku.
@@ -28,6 +28,17 @@ _TAKE_OUT = delete(cart_lines).where(
 )
 _PUT_IN = upsert(cart_lines, ("customer_id", "sku", "modifiers"), replacing("position", "quantity"))
 _NEW = insert_new(carts)
+_LEFT = (
+    select(carts.c.customer_id, carts.c.changed_at)
+    .join(customers)
+    .where(customers.c.reminders, carts.c.changed_at <= bindparam("moment", type_=carts.c.changed_at.type))
+    .where(or_(carts.c.told_of.is_(None), carts.c.told_of != carts.c.changed_at))
+    .where(select(cart_lines.c.sku).where(cart_lines.c.customer_id == carts.c.customer_id).exists())
+    .order_by(carts.c.changed_at)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True, of=carts)
+)
+_TOLD = update(carts).where(carts.c.customer_id == _MINE).values(told_of=carts.c.changed_at)
 _TOUCH = upsert(carts, ("customer_id",), replacing("changed_at", "codes", "wish"))
 
 
@@ -72,6 +83,16 @@ class StoredCarts:
         if new := [(key, row) for key, row in now.items() if before.get(key) != row]:
             self._connection.execute(_PUT_IN(self._connection), [_line_row(owner, *item) for item in new])
         self._kept[owner] = now
+
+    def left_since(self, moment: datetime, limit: int) -> tuple[tuple[Cart, datetime], ...]:
+        """Carts with something in them that nobody has touched since, and when they were touched last.
+
+        Only of customers who agreed to be reminded, and each once until it changes again.
+        """
+        left = self._connection.execute(_LEFT, {"moment": moment, "limit": limit}).all()
+        for owner, _ in left:
+            self._connection.execute(_TOLD, {"owner": owner})
+        return tuple((self.get(owner), changed_at) for owner, changed_at in left)
 
     def _lock(self, customer_id: str) -> None:
         """Hold the row of the cart, made if need be; only then read the lines, or they would be old ones."""

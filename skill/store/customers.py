@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select
 
 from skill.commerce.ports import Customer
 from skill.store.dialects import insert_new, replacing, upsert
 from skill.store.engine import looking_up
-from skill.store.tables import customers, identities
+from skill.store.erasing import erase, forget_addresses
+from skill.store.personal_data import everything_about
+from skill.store.tables import answers, customers, identities
 
 _USER = identities.c.user_id == bindparam("user")
 _OF_USER = looking_up(select(customers).join(identities).where(_USER))
+_BY_ID = select(customers).where(customers.c.id == bindparam("id"))
+_DOORS = (
+    select(identities.c.user_id)
+    .where(identities.c.customer_id == bindparam("owner"))
+    .order_by(identities.c.user_id)
+)
 _KNOWN = insert_new(identities, giving=identities.c.user_id)
-_PUT = upsert(customers, ("id",), replacing("name", "email", "address", "payment"))
+_PUT = upsert(customers, ("id",), replacing("name", "email", "address", "payment", "reminders"))
 _PUT_USER = upsert(identities, ("user_id",), replacing("customer_id"))
 
 
@@ -37,13 +47,35 @@ class StoredCustomers:
             self._connection.execute(_PUT_USER(self._connection), identity)
 
     def forget_user(self, user_id: str) -> None:
-        """Forget that this door's user id means anybody."""
+        """Forget that this door's user id means anybody, and what it was answered."""
         self._connection.execute(delete(identities).where(_USER), {"user": user_id})
+        self._connection.execute(delete(answers).where(answers.c.user_id == user_id))
+
+    def get(self, customer_id: str) -> Customer | None:
+        """The customer of that id."""
+        row = self._connection.execute(_BY_ID, {"id": customer_id}).one_or_none()
+        return None if row is None else _customer(row)
+
+    def doors(self, customer_id: str) -> tuple[str, ...]:
+        """What the doors call a customer."""
+        return tuple(self._connection.execute(_DOORS, {"owner": customer_id}).scalars())
+
+    def erase(self, customer_id: str) -> Mapping[str, int]:
+        """Forget everything about a customer; how much of each kind is gone, empty when there is nobody."""
+        return erase(self._connection, customer_id)
+
+    def everything_about(self, customer_id: str) -> dict[str, list[dict[str, Any]]]:
+        """All rows about a customer, by table."""
+        return everything_about(self._connection, customer_id)
+
+    def forget_addresses(self) -> int:
+        """Take the address off orders of forgotten people as they are over; how many there were."""
+        return forget_addresses(self._connection)
 
     def known(self, user_id: str) -> Customer | None:
         """The customer behind a door's user id, if there is one yet."""
         row = self._connection.execute(_OF_USER, {"user": user_id}).one_or_none()
-        return None if row is None else Customer(row.id, row.name, row.email, row.address, row.payment)
+        return None if row is None else _customer(row)
 
     def _new(self, user_id: str) -> Customer:
         """A new customer; when a rival has just made one for the same user, that one."""
@@ -59,6 +91,10 @@ class StoredCustomers:
         return self.known(user_id) or customer
 
 
+def _customer(row: Row[Any]) -> Customer:
+    return Customer(row.id, row.name, row.email, row.address, row.payment, row.reminders)
+
+
 def _row(customer: Customer) -> dict[str, object]:
     return {
         "id": customer.id,
@@ -66,4 +102,5 @@ def _row(customer: Customer) -> dict[str, object]:
         "email": customer.email,
         "address": customer.address,
         "payment": customer.payment,
+        "reminders": customer.reminders,
     }

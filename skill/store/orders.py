@@ -131,6 +131,14 @@ class StoredOrders:
         """The orders of all customers, newest first; those with open "refunds" or "returns" when told so."""
         return self._many(_OPEN[waiting_for] if waiting_for else _ALL, limit=limit)
 
+    def placed_since(self, since: datetime | None, after: int, limit: int) -> tuple[tuple[int, Order], ...]:
+        """Orders of all customers with their ids, the lowest first, from behind the id `after` on."""
+        wanted = select(orders.c.id).where(orders.c.id > after).order_by(orders.c.id).limit(limit)
+        if since is not None:
+            wanted = wanted.where(orders.c.placed_at >= since)
+        ids = self._connection.execute(wanted).scalars().all()
+        return tuple((id, order) for id in ids for order in self._many(_BY_ID, limit=1, key=id))
+
     def numbered(self, number: str) -> Order | None:
         """The order of that number, whoever's it is: for the merchant."""
         return self._one(_BY_ID if _plain(number) is not None else _BY_IMPORTED, **_number(number))

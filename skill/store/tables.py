@@ -296,9 +296,9 @@ answers = Table(
     Column("body_hash", Text, nullable=False),
     Column("answer", JSON(none_as_null=True)),
     Column("created_at", UtcDateTime, nullable=False),
-    Column("customer_id", Text),  # whose it is, for the day on which they are to be forgotten
+    Column("user_id", Text),  # at which door, for the day on which they are to be forgotten
     Index(None, "created_at"),
-    Index(None, "customer_id"),
+    Index(None, "user_id"),
 )
 
 # The merchant's rules of what things cost, as one document; a row for the newest only.

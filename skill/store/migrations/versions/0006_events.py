@@ -20,8 +20,8 @@ def upgrade() -> None:
         "customers", sa.Column("reminders", sa.Boolean(), server_default=sa.false(), nullable=False)
     )
     op.add_column("carts", sa.Column("told_of", _MOMENT, nullable=True))
-    op.add_column("answers", sa.Column("customer_id", sa.Text(), nullable=True))
-    op.create_index("ix_answers_customer_id", "answers", ["customer_id"])
+    op.add_column("answers", sa.Column("user_id", sa.Text(), nullable=True))
+    op.create_index("ix_answers_user_id", "answers", ["user_id"])
     op.create_table(
         "daily_counts",
         sa.Column("day", sa.Date(), nullable=False),
