@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from importlib.resources import files
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from skill.commerce.reading import Asked
     from skill.commerce.rules.catalog import Variant
     from skill.conversation.talk import Shop as Terms
+    from skill.payments.cards import Cards
     from skill.store.store import SqlStore
 
 Json = dict[str, Any]
@@ -59,11 +60,23 @@ class Shop:
         from skill.conversation.converse import apology, conversation
 
         return build_skill(
-            conversation(self.store, _terms(self.settings)),
+            conversation(self.store, self._merchant()),
             apology=apology(self.settings.locale),
             clock=self.clock,
             locale=self.settings.locale,
         )
+
+    @cached_property
+    def payment(self) -> Cards | None:
+        """What charges cards; None where the shop takes none."""
+        if "card" not in self.settings.payment:
+            return None
+        from skill.payments.cards import Cards
+
+        return Cards(self.settings.stripe_key or "", api_base=self.settings.stripe_api)
+
+    def _merchant(self) -> Terms:
+        return replace(_terms(self.settings), payment=self.payment)
 
     @cached_property
     def interaction_model(self) -> Json:
@@ -193,6 +206,8 @@ def _check(settings: Settings) -> None:
     """Settings that are fine by themselves but cannot be met here."""
     if settings.interaction_model is None:
         own_model(settings.locale)
+    if "card" in settings.payment and settings.stripe_key is None:
+        raise SettingsError("VOICECART_PAYMENT has card in it: set VOICECART_STRIPE_KEY as well")
     try:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
     except OSError as wrong:
@@ -241,5 +256,11 @@ def _terms(settings: Settings) -> Terms:
 
     terms = Terms(settings.currency, settings.tax_percent, settings.delivery_minor)
     return Merchant(
-        settings.shop_name, settings.shop_address, terms, settings.shop_contact, settings.return_days
+        settings.shop_name,
+        settings.shop_address,
+        terms,
+        settings.shop_contact,
+        settings.return_days,
+        settings.payment,
+        code_from=settings.code_from_minor,
     )

@@ -30,6 +30,9 @@ LISTENING = (
 VOSK_MODELS = "https://alphacephei.com/vosk/models"
 """The official place of speech models."""
 
+PAYMENT = ("pay_on_delivery", "invoice", "card")
+"""The methods of payment (skill.commerce.rules.payment)."""
+
 Recognizer = Literal["auto", "vosk", "pocketsphinx"]
 
 
@@ -52,6 +55,11 @@ class Settings:
     abandoned_hours: int = 24
     webhook_networks: tuple[str, ...] = ()
     metrics_token: str | None = None
+    payment: tuple[str, ...] = ("pay_on_delivery",)
+    stripe_key: str | None = field(default=None, repr=False)
+    stripe_webhook_secret: str | None = field(default=None, repr=False)
+    stripe_api: str | None = None
+    code_from_minor: int = 10_000
     interaction_model: Path | None = None
     vosk_model: Path | None = None
     vosk_models: str = VOSK_MODELS
@@ -84,6 +92,11 @@ class Settings:
             abandoned_hours=read("ABANDONED_HOURS", _count, 24),
             webhook_networks=read("WEBHOOK_NETWORKS", _networks, ()),
             metrics_token=read("METRICS_TOKEN", _text, None),
+            payment=read("PAYMENT", _methods, ("pay_on_delivery",)),
+            stripe_key=read("STRIPE_KEY", _secret("sk_", "rk_"), None),
+            stripe_webhook_secret=read("STRIPE_WEBHOOK_SECRET", _secret("whsec_"), None),
+            stripe_api=read("STRIPE_API", _text, None),
+            code_from_minor=read("CODE_FROM_MINOR", _minor, 10_000),
             interaction_model=read("INTERACTION_MODEL", _existing_file, None),
             vosk_model=read("VOSK_MODEL", _existing_folder, None),
             vosk_models=read("VOSK_MODELS", _address, VOSK_MODELS),
@@ -113,6 +126,8 @@ class _Reader:
             return default
         try:
             return parse(raw)
+        except _WrongSecret as wrong:
+            raise SettingsError(f"{PREFIX}{name} cannot be used: {wrong}") from None
         except ValueError as wrong:
             raise SettingsError(f"{PREFIX}{name}={raw!r} cannot be used: {wrong}") from None
 
@@ -226,6 +241,26 @@ def _networks(raw: str) -> tuple[str, ...]:
         return tuple(str(ipaddress.ip_network(one)) for one in raw.replace(",", " ").split())
     except ValueError:
         raise ValueError("use networks such as 127.0.0.0/8 10.1.0.0/16") from None
+
+
+class _WrongSecret(ValueError):
+    """What was given may be a secret and is not shown."""
+
+
+def _secret(*starts: str) -> Callable[[str], str]:
+    def read(raw: str) -> str:
+        if not raw.startswith(starts):
+            raise _WrongSecret(f"it is on Stripe's dashboard and starts with {' or '.join(starts)}")
+        return raw
+
+    return read
+
+
+def _methods(raw: str) -> tuple[str, ...]:
+    methods = tuple(dict.fromkeys(raw.replace(",", " ").split()))
+    if not set(methods) <= set(PAYMENT):
+        raise ValueError(f"use one or more of {', '.join(PAYMENT)}, the usual one first")
+    return methods
 
 
 def _days(raw: str) -> int:

@@ -17,6 +17,7 @@ MAY_IMPORT = {
     "skill.conversation": {"skill.conversation", "skill.commerce", "skill.errors"},
     "skill.alexa": {"skill.alexa", "skill.conversation", "skill.errors"},
     "skill.store": {"skill.store", "skill.commerce", "skill.errors"},
+    "skill.payments": {"skill.payments", "skill.commerce", "skill.errors"},
     "skill.feeds": {"skill.feeds", "skill.commerce", "skill.store", "skill.demo", "skill.errors"},
     "skill.webhooks": {"skill.webhooks", "skill.store", "skill.commerce", "skill.errors"},
     "skill.app": {"skill", "skill.alexa", "skill.errors"},
@@ -28,7 +29,7 @@ MAY_IMPORT = {
 }
 
 # Where amounts of money pass through; the rest of the store may count seconds and scores.
-_COUNTED = ("catalog", "catalog_writer", "carts", "quotes", "orders", "lines", "stock", "tables")
+_COUNTED = ("catalog", "catalog_writer", "carts", "quotes", "orders", "lines", "stock", "tables", "payments")
 MONEY = ("skill.commerce.rules", "skill.feeds", *(f"skill.store.{name}" for name in _COUNTED))
 
 # Each toolkit may be imported in its room only.
@@ -40,6 +41,8 @@ ROOMS = {
     "tantivy": ("skill.store",),
     "flask": ("skill.app", "skill.serving", "skill.cli.serve", "skill.fixtures"),
     "standardwebhooks": ("skill.webhooks",),
+    "stripe": ("skill.payments",),
+    "argon2": ("skill.commerce.voice_code",),
     "fluent": ("skill.conversation.phrases",),
     "yaml": ("skill.fixtures.foreign",),
     "vosk": ("local_voice.hearing",),

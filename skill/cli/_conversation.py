@@ -157,7 +157,9 @@ def _shop_log(log: Logging, shop: Shop, device: Device) -> TurnLog:
 
 
 def _asked(device: Device) -> str | None:
-    """The slot that the customer is being asked for."""
+    """The slot that the customer is being asked for; "code" where the skill says that it is a secret."""
+    if device.session_attributes.get("secret"):
+        return "code"
     return device.context.elicit[1] if device.context.elicit else None
 
 

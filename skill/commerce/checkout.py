@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from skill.commerce.paying import due_now, open_attempt
 from skill.commerce.ports import Customer, UnitOfWork
 from skill.commerce.rules.arranging import CannotDeliver
 from skill.commerce.rules.arranging import Problem as NotMet
@@ -15,6 +16,7 @@ from skill.commerce.rules.catalog import Variant
 from skill.commerce.rules.coupon import Refused
 from skill.commerce.rules.delivery import Store, nearest
 from skill.commerce.rules.order import Order, order_lines
+from skill.commerce.rules.payment import ONLINE
 from skill.commerce.rules.quote import (
     Difference,
     Gone,
@@ -66,9 +68,10 @@ class NoWay:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """The order stands."""
+    """The order stands; with a `charge_key` its money is still to be taken."""
 
     order: Order
+    charge_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,11 @@ class Moved:
     """Something changed since the total was read out; nothing was bought."""
 
     differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoCard:
+    """The card that was to pay is not on file any more; nothing was bought."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +119,7 @@ def quote_cart(
 
 def place(
     uow: UnitOfWork, customer: Customer, terms: Terms, quote_id: str, now: datetime
-) -> Placed | AlreadyPlaced | Moved | NoQuote:
+) -> Placed | AlreadyPlaced | Moved | NoQuote | NoCard:
     """Buy what was quoted: stock, uses, order, event and emptied cart in this one transaction.
 
     The cart's lock comes first, so that two yes to one quote are answered one after the other.
@@ -122,6 +130,8 @@ def place(
     quote = uow.quotes.get(quote_id, customer.id)
     if quote is None or quote.expires_at < now:
         return NoQuote()
+    if quote.payment in ONLINE and uow.payments.account(customer.id) is None:
+        return NoCard()
     variants = uow.catalog.variants({*cart.keys, *(line.key for line in quote.lines)})
     if changed := differences(quote, cart, variants):
         return Moved(changed)
@@ -136,7 +146,8 @@ def place(
     uow.carts.put(Cart(customer.id))
     order = uow.orders.place(_order_of(quote, now))
     tell_placed(uow, order, _pieces(quote))
-    return Placed(order)
+    attempt = open_attempt(uow, order, now) if due_now(order) else None
+    return Placed(order, attempt.charge.key if attempt else "")
 
 
 def _other_sums(

@@ -8,7 +8,7 @@ catalogue before, may be a moment old.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +22,7 @@ from skill.commerce.rules.money import Money
 from skill.commerce.rules.moves import Step
 from skill.commerce.rules.order import Order
 from skill.commerce.rules.papers import Happening, Papers
+from skill.commerce.rules.payment import Account, Attempt, AttemptState, Repayment
 from skill.commerce.rules.promotion import Used
 from skill.commerce.rules.quote import Quote, Use
 from skill.commerce.rules.shop import ShopRules
@@ -49,6 +50,16 @@ class Remembered:
     body_hash: str
     answer: Mapping[str, Any]
     user_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCode:
+    """What is kept about a voice code: hashes only; `wrong` counts wrong codes in a row."""
+
+    hashed: str | None = None
+    pending: str | None = None
+    wrong: int = 0
+    offered_at: datetime | None = None
 
 
 Sort = Literal["best", "cheapest", "dearest", "rated", "newest", "popular"]
@@ -194,6 +205,9 @@ class Answers(Protocol):
     def put(self, request_id: str, remembered: Remembered) -> bool:
         """Remember an answer for a day at least; False if a rival has answered the request meanwhile."""
 
+    def replace(self, request_id: str, remembered: Remembered) -> None:
+        """Remember another answer to a request than the first one."""
+
 
 class Rules(Protocol):
     """What the merchant has set up about prices, and the coupons."""
@@ -225,6 +239,55 @@ class Events(Protocol):
         """Keep an event for everybody who wants to know."""
 
 
+class Payments(Protocol):
+    """Cards on file, the charge of each order, and refunds that wait for one."""
+
+    def account(self, customer_id: str) -> Account | None:
+        """The customer's card on file."""
+
+    def put_account(self, customer_id: str, account: Account | None) -> None:
+        """Keep a customer's card on file, or forget it."""
+
+    def open(self, attempt: Attempt, at: datetime) -> None:
+        """Write down a charge before it is made."""
+
+    def of_key(self, key: str) -> Attempt | None:
+        """The charge of that key."""
+
+    def settle(self, attempt: Attempt, at: datetime, *, unless: Sequence[AttemptState]) -> bool:
+        """Keep what came of a charge, in a conditional update; False when it is in one of these states."""
+
+    def claim_open(self, before: datetime, now: datetime, limit: int) -> Sequence[tuple[Attempt, datetime]]:
+        """Open charges that nobody has asked for since then, ours for a while, and when each was made."""
+
+    def claim_refunds(
+        self, before: datetime, now: datetime, limit: int
+    ) -> Sequence[tuple[str, int, Repayment]]:
+        """Refunds of charges that are not carried out, ours for a while: order number, id, what goes back."""
+
+
+class Codes(Protocol):
+    """The customers' voice codes."""
+
+    def of(self, customer_id: str) -> KeptCode:
+        """What is kept about a customer's code; it may be a moment old."""
+
+    def put(self, customer_id: str, hashed: str | None) -> None:
+        """Set the code or remove it; wrong ones count from the start again."""
+
+    def put_pending(self, customer_id: str, hashed: str) -> None:
+        """Keep a new code that has to be said again."""
+
+    def offered(self, customer_id: str, at: datetime) -> None:
+        """Note that a code was offered."""
+
+    def count_right(self, customer_id: str, hashed: str, most: int) -> bool:
+        """The right code was said; False if it is another by now, or so many wrong ones came before."""
+
+    def count_wrong(self, customer_id: str) -> int:
+        """One more wrong code; how many there are in a row now."""
+
+
 class UnitOfWork(Protocol):
     """One transaction over everything the shop keeps."""
 
@@ -248,6 +311,10 @@ class UnitOfWork(Protocol):
     def uses(self) -> Uses: ...
     @property
     def events(self) -> Events: ...
+    @property
+    def payments(self) -> Payments: ...
+    @property
+    def codes(self) -> Codes: ...
 
     def commit(self) -> None:
         """Make it last."""

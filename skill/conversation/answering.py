@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from skill.commerce.rules.payment import METHODS
 from skill.conversation.adding import take
 from skill.conversation.cart import ask_to_check_out, contents, emptied, undo
-from skill.conversation.checkout import buy, check_out, fit
+from skill.conversation.checkout import check_out, fit
 from skill.conversation.coming import agreed
 from skill.conversation.finding import next_page, previous_page
 from skill.conversation.order_changes import changed, readdressed
 from skill.conversation.orders import cancelled
 from skill.conversation.outcomes import report
 from skill.conversation.past_orders import more_orders
+from skill.conversation.payment_choice import chosen
 from skill.conversation.reordering import add_previewed
 from skill.conversation.returning import announced
 from skill.conversation.state import YES_OR_NO, Question
 from skill.conversation.talk import Talk
 from skill.conversation.turn import Reply
+from skill.conversation.voice_code import ask_again, confirm_order, not_now, removed, set_code
 
 
 def yes(talk: Talk) -> Reply:
@@ -25,9 +28,17 @@ def yes(talk: Talk) -> Reply:
         return _nothing_asked(talk)
     match question.kind:
         case "buy":
-            return buy(talk, question.ref)
+            return confirm_order(talk, question.ref)
+        case "code":
+            return ask_again(talk, question)
+        case "offer_code":
+            return set_code(talk)
+        case "remove_code":
+            return removed(talk)
         case "checkout":
             return check_out(talk)
+        case "pay":
+            return check_out(chosen(talk, question.ref)) if question.ref in METHODS else check_out(talk)
         case "add":
             return _add(talk, question)
         case "empty":
@@ -60,8 +71,14 @@ def no(talk: Talk) -> Reply:
     if question is None:
         return _nothing_asked(talk)
     match question.kind:
-        case "buy" | "fit":
+        case "buy" | "fit" | "pay":
             return talk.anything_else(say("not-ordered"))
+        case "code":
+            return not_now(talk, question)
+        case "offer_code":
+            return talk.tell(say("goodbye"))
+        case "remove_code":
+            return talk.anything_else(say("code-left"))
         case "empty":
             return talk.anything_else(say("kept"))
         case "cancel" | "change" | "readdress":

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import uuid4
 
 from skill.commerce.checkout import (
     AlreadyPlaced,
     Blocked,
     Moved,
+    NoCard,
     NoQuote,
     NothingToBuy,
     NoWay,
@@ -21,7 +23,9 @@ from skill.commerce.checkout import (
 from skill.commerce.rules.delivery import Store
 from skill.commerce.rules.order import Order
 from skill.commerce.rules.quote import CartChanged, Difference, Gone, OnlyLeft, PriceChanged
+from skill.commerce.voice_code import offer
 from skill.conversation.costs import not_met, payment, read_quote, refusal, sum_changed
+from skill.conversation.paying import buyer
 from skill.conversation.ssml import escape, plain_text
 from skill.conversation.state import Question
 from skill.conversation.talk import Talk
@@ -31,7 +35,11 @@ from skill.conversation.turn import Card, Reply
 def check_out(talk: Talk, *before: str) -> Reply:
     """CheckoutIntent: seller, goods, delivery, tax and total, then the question (rule P3)."""
     say = talk.say
-    match quote_cart(talk.uow, talk.customer, talk.shop.terms, uuid4().hex, talk.turn.now):
+    customer, *note = buyer(talk)
+    before = (*before, *note)
+    if customer is None:
+        return talk.anything_else(*before)
+    match quote_cart(talk.uow, customer, talk.shop.terms, uuid4().hex, talk.turn.now):
         case NothingToBuy():
             return talk.what_next(*before, say("nothing-to-buy"))
         case Blocked(problems):
@@ -62,8 +70,12 @@ def _no_way(talk: Talk, address: str, store: Store | None, before: Sequence[str]
 def buy(talk: Talk, quote_id: str) -> Reply:
     """The yes to the total: it buys what was read out, or says what has changed (rules P10 and P15)."""
     match place(talk.uow, talk.customer, talk.shop.terms, quote_id, talk.turn.now):
+        case Placed(order, charge_key) if charge_key:
+            return replace(waits_for_card(talk, order), charging=charge_key)
         case Placed(order):
-            return _ordered(talk, order)
+            return ordered(talk, order)
+        case NoCard():
+            return check_out(talk)
         case AlreadyPlaced(order):
             return talk.anything_else(talk.say("already-ordered", number=escape(order.number)))
         case Moved(differences):
@@ -72,7 +84,14 @@ def buy(talk: Talk, quote_id: str) -> Reply:
             return check_out(talk, talk.say("no-quote"))
 
 
-def _ordered(talk: Talk, order: Order) -> Reply:
+def waits_for_card(talk: Talk, order: Order) -> Reply:
+    """What is said when nobody knows yet whether the card was charged."""
+    forgotten = talk.remember(undo={}, offer=(), about=None)
+    return forgotten.tell(talk.say("order-waits-for-card", number=escape(order.number)))
+
+
+def ordered(talk: Talk, order: Order) -> Reply:
+    """The order stands: its number and what it costs, also on a card (rule P4)."""
     say = talk.say
     thanks = say(
         "ordered",
@@ -84,7 +103,17 @@ def _ordered(talk: Talk, order: Order) -> Reply:
     text = "\n".join(
         [f"{line.quantity} × {line.name}" for line in order.lines] + [plain_text(say.money(order.total))]
     )
-    return talk.remember(undo={}, offer=(), about=None).tell(thanks, card=Card(title, text))
+    talk = talk.remember(undo={}, offer=(), about=None)
+    card = Card(title, text)
+    if _is_dear(talk, order) and offer(talk.uow, talk.customer.id, talk.turn.now):
+        asking = Question("offer_code")
+        return talk.ask(thanks, say("offer-code"), question=asking, again=say("again-offer-code"), card=card)
+    return talk.tell(thanks, card=card)
+
+
+def _is_dear(talk: Talk, order: Order) -> bool:
+    """Whether a voice code is offered for such an order (rule P5)."""
+    return order.total.minor >= talk.shop.code_from
 
 
 def _changed_meanwhile(talk: Talk, differences: Sequence[Difference]) -> Reply:

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from functools import partial
+from time import monotonic
 from typing import Any
 from zlib import crc32
 
 from skill.commerce.lexicon import lexicon
 from skill.commerce.personal import close_door
+from skill.commerce.paying import Payment, record
 from skill.commerce.ports import Remembered, Store, UnitOfWork
-from skill.conversation import helping
+from skill.commerce.rules.payment import Unavailable
+from skill.conversation import charging, helping
 from skill.conversation.intents import INTENTS, LOOKING
 from skill.conversation.phrases import phrases
 from skill.conversation.state import from_attributes
 from skill.conversation.talk import Shop, Talk
 from skill.conversation.turn import Card, Reply, Turn
 from skill.conversation.voice import Voice
+from skill.errors import StoreUnavailable
+
+LONGEST_BEFORE_CHARGING = 1
+"""Seconds: after a longer wait for the database a charge would not fit into Alexa's eight any more."""
 
 
 def conversation(store: Store, shop: Shop) -> Callable[[Turn], Reply]:
@@ -33,7 +42,13 @@ def converse(store: Store, shop: Shop, turn: Turn) -> Reply:
     if turn.kind == "launch" or (turn.intent in LOOKING and not _chooses(turn)):
         with store.reading() as uow:
             return _answer(turn, uow, shop)
-    return _answer_once(store, shop, turn)
+    started = monotonic()
+    reply = _answer_once(store, shop, turn)
+    in_time = monotonic() - started < LONGEST_BEFORE_CHARGING
+    if reply.charging and shop.payment is not None and in_time:
+        with suppress(StoreUnavailable):
+            return _charged(store, shop.payment, shop, turn, reply)
+    return reply
 
 
 def _chooses(turn: Turn) -> bool:
@@ -50,7 +65,7 @@ def _answer_once(store: Store, shop: Shop, turn: Turn) -> Reply:
     """
     with store.writing() as uow:
         reply = _answer(turn, uow, shop)
-        if not turn.request_id or _remember(uow, turn, reply):
+        if not turn.request_id or uow.answers.put(turn.request_id, _remembered(turn, reply)):
             uow.commit()
             return reply
     with store.writing() as uow:
@@ -62,14 +77,35 @@ def _answer_once(store: Store, shop: Shop, turn: Turn) -> Reply:
         return reply
 
 
-def _remember(uow: UnitOfWork, turn: Turn, reply: Reply) -> bool:
+def _charged(store: Store, payment: Payment, shop: Shop, turn: Turn, reply: Reply) -> Reply:
+    """Make the charge that a reply waits for, and answer again; the steps are in `skill.commerce.paying`.
+
+    Where nobody can say yet what came of it, the first answer is the last: the order waits for its money.
+    """
+    with store.reading() as uow:
+        attempt = uow.payments.of_key(reply.charging)
+    if attempt is None:
+        return reply
+    told = payment.charge(attempt.charge) if attempt.state == "open" else None
+    if isinstance(told, Unavailable):
+        return reply
+    with store.writing() as uow:
+        if told is not None:
+            attempt = record(uow, attempt.charge.key, told, turn.now) or attempt
+        last = charging.told(_talk(replace(turn, attributes=reply.attributes), uow, shop), attempt)
+        uow.answers.replace(turn.request_id, _remembered(turn, last))
+        uow.commit()
+    return last
+
+
+def _remembered(turn: Turn, reply: Reply) -> Remembered:
     card = reply.card and {"title": reply.card.title, "text": reply.card.text}
     answer = {name: getattr(reply, name) for name in Reply.__slots__} | {"card": card}
-    return uow.answers.put(turn.request_id, Remembered(turn.body_hash, answer, turn.user_id))
+    return Remembered(turn.body_hash, answer, turn.user_id)
 
 
-def _answer(turn: Turn, uow: UnitOfWork, shop: Shop) -> Reply:
-    talk = Talk(
+def _talk(turn: Turn, uow: UnitOfWork, shop: Shop) -> Talk:
+    return Talk(
         turn=turn,
         state=from_attributes(turn.attributes),
         uow=uow,
@@ -78,6 +114,10 @@ def _answer(turn: Turn, uow: UnitOfWork, shop: Shop) -> Reply:
         say=Voice(phrases(turn.locale), crc32(turn.request_id.encode())),
         lexicon=_words(turn.locale),
     )
+
+
+def _answer(turn: Turn, uow: UnitOfWork, shop: Shop) -> Reply:
+    talk = _talk(turn, uow, shop)
     if turn.kind == "launch":
         return helping.launch(talk)
     answer = INTENTS.get(turn.intent or "", helping.not_understood)

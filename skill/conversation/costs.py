@@ -9,6 +9,7 @@ from skill.commerce.rules.arranging import CannotDeliver, NotThatWay, Problem, S
 from skill.commerce.rules.coupon import NotWithAnother, Refused, Unknown, Withdrawn
 from skill.commerce.rules.delivery import Way
 from skill.commerce.rules.money import Money
+from skill.commerce.rules.payment import ONLINE
 from skill.commerce.rules.promotion import (
     AlreadyUsed,
     Expired,
@@ -51,6 +52,8 @@ def payment(talk: Talk, method: str, delivered: bool) -> str:
     """How it will be paid."""
     if method == "invoice":
         return talk.say("pay-invoice")
+    if method in ONLINE:
+        return talk.say("pay-card")
     return talk.say("pay-on-delivery" if delivered else "pay-on-pick-up")
 
 

@@ -17,8 +17,10 @@ from skill.conversation import (
     order_changes,
     orders,
     past_orders,
+    payment_choice,
     reordering,
     returning,
+    voice_code,
 )
 from skill.conversation.talk import Talk
 from skill.conversation.turn import Reply
@@ -50,6 +52,12 @@ INTENTS: Mapping[str, Answer] = {
     "PickUpIntent": coming.collect,
     "DeliveryOptionsIntent": coming.options,
     "StoreHoursIntent": coming.opening_hours,
+    "ChoosePaymentIntent": payment_choice.choose_payment,
+    "PaymentOptionsIntent": payment_choice.payment_options,
+    "VoiceCodeIntent": voice_code.take_code,
+    "SetVoiceCodeIntent": voice_code.set_code,
+    "RemoveVoiceCodeIntent": voice_code.remove_code,
+    "ForgotVoiceCodeIntent": voice_code.forgot_code,
     "OrderStatusIntent": orders.order_status,
     "CancelOrderIntent": orders.cancel_order,
     "ListOrdersIntent": past_orders.list_orders,
@@ -84,6 +92,7 @@ LOOKING = frozenset(
         "ListNewIntent",
         "CheaperIntent",
         "ViewCartIntent",
+        "PaymentOptionsIntent",
         "OrderStatusIntent",
         "ListOrdersIntent",
         "OrderHistoryIntent",

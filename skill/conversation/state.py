@@ -1,8 +1,9 @@
 """What is open between two turns: the question asked, the offer made, what may be undone.
 
 It travels in the session attributes. They come back from outside, so anything odd in them reads as nothing.
-Two attributes are hints for a device that understands by itself: `expects` names the intents that answer
-the open question, `likely` the products that are being talked about.
+Three attributes are hints for a device that understands by itself: `expects` names the intents that answer
+the open question, `likely` the products that are being talked about, and `secret` says that what is said next
+is nobody's business.
 """
 
 from __future__ import annotations
@@ -32,8 +33,12 @@ Kind = Literal[
     "change",
     "readdress",
     "orders",
+    "pay",
+    "code",
+    "offer_code",
+    "remove_code",
 ]
-YES_OR_NO = frozenset(get_args(Kind)) - {"else", "what", "which", "offer", "many"}
+YES_OR_NO = frozenset(get_args(Kind)) - {"else", "what", "which", "offer", "many", "code"}
 Then = Literal["add", "remove", "change", "details"]
 
 
@@ -91,12 +96,19 @@ def to_attributes(state: State) -> dict[str, Any]:
         data["question"]["skus"] = list(question.skus)
         data["question"]["waiting"] = [list(item) for item in question.waiting]
         data["question"]["units"] = [list(item) for item in question.units]
-    data["expects"] = (
-        ["AMAZON.YesIntent", "AMAZON.NoIntent"] if question and question.kind in YES_OR_NO else []
-    )
+    data["expects"] = _expected(question)
+    data["secret"] = question is not None and question.kind == "code"
     likely = (*(question.skus if question else ()), *state.offer, *state.undo)
     data["likely"] = list(dict.fromkeys(split_key(key)[0] for key in likely))
     return {name: value for name, value in data.items() if value}
+
+
+def _expected(question: Question | None) -> list[str]:
+    if question is None:
+        return []
+    if question.kind == "code":
+        return ["VoiceCodeIntent"]
+    return ["AMAZON.YesIntent", "AMAZON.NoIntent"] if question.kind in YES_OR_NO else []
 
 
 def from_attributes(data: Mapping[str, Any]) -> State:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from skill.commerce.lexicon import Lexicon
+from skill.commerce.paying import Payment
 from skill.commerce.ports import Customer, UnitOfWork
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.rules.shop import Terms
@@ -20,6 +21,8 @@ class Shop:
     """What the merchant has set: the seller's name, where goods are collected, tax and delivery.
 
     `contact` is how to reach a person ("call 555 0100"); returns are taken `return_days` after delivery.
+    `methods` are the ways to pay that customers may choose, `payment` charges cards; from `code_from` minor
+    units a voice code is offered.
     """
 
     name: str
@@ -27,6 +30,9 @@ class Shop:
     terms: Terms
     contact: str = ""
     return_days: int = 30
+    methods: tuple[str, ...] = ("pay_on_delivery",)
+    payment: Payment | None = None
+    code_from: int = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +60,17 @@ class Talk:
         sold = self.uow.catalog.variants(keys) if keys else {}
         return tuple(sold[key] for key in keys if key in sold)
 
-    def ask(self, *sentences: str, question: Question, again: str, elicit: str | None = None) -> Reply:
+    def ask(
+        self,
+        *sentences: str,
+        question: Question,
+        again: str,
+        elicit: str | None = None,
+        card: Card | None = None,
+    ) -> Reply:
         """Reply with a question: the session stays open, `again` is said after silence."""
         state = replace(self.state, question=question)
-        return self._reply(state, " ".join(filter(None, sentences)), again, elicit=elicit)
+        return self._reply(state, " ".join(filter(None, sentences)), again, card, elicit)
 
     def tell(self, *sentences: str, card: Card | None = None) -> Reply:
         """Reply without a question: the session ends."""

@@ -50,7 +50,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What is said back: `ssml` and `reprompt` are escaped already and stand without `<speak>`."""
+    """What is said back: `ssml` and `reprompt` are escaped already and stand without `<speak>`.
+
+    `charging` is the key of a charge that is to be made before this is said.
+    """
 
     ssml: str
     reprompt: str | None = None
@@ -58,3 +61,4 @@ class Reply:
     attributes: Mapping[str, Any] = field(default_factory=dict)
     card: Card | None = None
     elicit: str | None = None
+    charging: str = ""

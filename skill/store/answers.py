@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, select, update
 
 from skill.commerce.ports import Remembered
 from skill.store.dialects import insert_new
@@ -45,6 +45,11 @@ class StoredAnswers:
         if is_time_to_prune(request_id):
             self.prune()
         return mine
+
+    def replace(self, request_id: str, remembered: Remembered) -> None:
+        """Remember another answer to a request than the first one."""
+        change = update(answers).where(answers.c.request_id == request_id)
+        self._connection.execute(change.values(answer=dict(remembered.answer)))
 
     def prune(self) -> None:
         """Drop some of the answers that nobody will ask for again."""

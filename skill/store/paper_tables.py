@@ -54,6 +54,8 @@ refunds = Table(
     Column("reason", Text, nullable=False),
     Column("requested_at", UtcDateTime, nullable=False),
     Column("settled_at", UtcDateTime),
+    # When its method of payment was asked to carry it out last.
+    Column("tried_at", UtcDateTime),
     Index(None, "order_id"),
 )
 

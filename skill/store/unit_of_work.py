@@ -17,11 +17,13 @@ from skill.store.endpoints import StoredEndpoints
 from skill.store.engine import force_to_disk
 from skill.store.orders import StoredOrders
 from skill.store.outbox import StoredEvents
+from skill.store.payments import StoredPayments
 from skill.store.quotes import StoredQuotes
 from skill.store.search_index import SearchIndex
 from skill.store.shop_rules import RulesInMemory, StoredRules
 from skill.store.stock import StoredStock
 from skill.store.uses import StoredUses
+from skill.store.voice_codes import StoredCodes
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class StoredUnitOfWork:
     events: StoredEvents
     deliveries: StoredDeliveries
     endpoints: StoredEndpoints
+    payments: StoredPayments
+    codes: StoredCodes
 
     def commit(self) -> None:
         """Make it last; an order even if the power fails the moment after."""
@@ -73,4 +77,6 @@ def over(
         StoredEvents(connection),
         StoredDeliveries(connection, clock=clock),
         StoredEndpoints(connection, clock=clock),
+        StoredPayments(connection),
+        StoredCodes(connection),
     )

@@ -45,6 +45,8 @@ SLOTS = {
     "method": "express",
     "day": "tomorrow",
     "time": "five pm",
+    "payment": "on delivery",
+    "voiceCode": "1234",
 }
 
 

@@ -29,8 +29,9 @@ from skill.commerce.rules.deeds import (
 )
 from skill.commerce.rules.money import Money, half_up
 from skill.commerce.rules.order import Order, OrderLine, PaymentState, status_of
-from skill.commerce.rules.owing import delivery_amount, to_pay_back, worth
+from skill.commerce.rules.owing import delivery_amount, owed, to_pay_back, worth
 from skill.commerce.rules.papers import Paper, Papers, Refund, Return, Shipment, Units, What
+from skill.commerce.rules.payment import ONLINE
 
 P = TypeVar("P", Shipment, Return, Refund)
 
@@ -56,6 +57,8 @@ def apply(order: Order, papers: Papers, deed: Deed, at: datetime, why: str = "")
     """Do it by the rules; nothing outside is touched."""
     if not may(order, deed.name):
         return Refused(order, deed.name, "status")
+    if deed.name in ("pack", "ship") and _unpaid(order):
+        return Refused(order, deed.name, "payment_state")
     match deed:
         case Pack():
             return Step(replace(order, status="packed"), "packed")
@@ -79,6 +82,11 @@ def apply(order: Order, papers: Papers, deed: Deed, at: datetime, why: str = "")
             return _pay(order, deed, at)
         case SettleRefund():
             return _settle_refund(order, papers, deed, at)
+
+
+def _unpaid(order: Order) -> bool:
+    """Whether the money was to be there before the goods leave, and is not."""
+    return order.payment in ONLINE and order.payment_state in ("due", "failed") and owed(order).minor > 0
 
 
 def _ship(order: Order, deed: Ship, at: datetime) -> Step | Refused:
@@ -126,7 +134,7 @@ def _cancel(order: Order, deed: Cancel, at: datetime, why: str) -> Step | Refuse
 
 def _raise(order: Order, deed: Raise) -> Step | Refused:
     """More of a line costs what the line costs, with its tax; who has paid orders anew."""
-    if order.payment_state not in ("due", "failed"):
+    if order.payment_state not in ("due", "failed") or order.payment in ONLINE:
         return Refused(order, deed.name, "already_paid")
     units = _chosen(order, deed, deed.units, lambda line: MOST_OF_ONE - line.current)
     if isinstance(units, Refused):

@@ -258,9 +258,75 @@ at-time = { $day } at { $time }
 pay-on-delivery = to be paid on delivery
 pay-on-pick-up = to be paid when you collect it
 pay-invoice = on your invoice
+pay-card = from your card on file
 shall-i-order = Shall I place the order?
 ordered = Thank you, your order is placed. The order number is { order-number }. The total is { $total }, { $payment }.
 already-ordered = That order is placed already, only once. Its number is { order-number }.
+order-waits-for-card = Your order is placed, the order number is { order-number }. Your card has not answered yet; I'll keep trying, you need not do anything.
+card-declined = Your card was declined{ $reason ->
+    [funds] : there isn't enough money on it
+    [expired] , it has expired
+   *[none] {""}
+  }.
+card-needs-you = Your bank wants you to confirm this payment yourself, and that can't be done by voice.
+nothing-was-ordered = So nothing was ordered, and your cart is as it was.
+try-another-card = You can put another card on file in your account, and try again.
+pay-instead = { $method ->
+    [invoice] Shall I put it on your invoice instead?
+   *[other] Would you like to pay on delivery instead?
+  }
+no-card = I have no card of yours on file.
+card-in-account = You can add one in your account with us.
+pays-now = { $method ->
+    [card] OK, your { $label } will be charged.
+    [invoice] OK, it goes on your invoice.
+   *[other] OK, you pay on delivery.
+  }
+cannot-pay-so = { $method ->
+    [card] I'm afraid we don't take cards.
+    [invoice] I'm afraid that can't go on an invoice.
+   *[other] I'm afraid you can't pay on delivery here.
+  }
+can-pay = You can pay { $methods }. { $now ->
+    [card] Now it is your card on file.
+    [invoice] Now it is on invoice.
+    [only] {""}
+   *[other] Now it is on delivery.
+  }
+method-name = { $method ->
+    [card] by the card on file
+    [invoice] on invoice
+   *[other] on delivery
+  }
+method-unknown = I didn't get how you would like to pay.
+## The voice code
+
+ask-code = { $what ->
+    [buy] What is your voice code?
+    [new] Which four digits shall be your voice code?
+    [again] Please say the same four digits again.
+    [change] First, what is your voice code now?
+   *[remove] First, what is your voice code?
+  }
+code-wrong = That is not your voice code. { $left ->
+    [one] You have one more try.
+   *[other] You have { $left } more tries.
+  }
+code-four-digits = A voice code has four digits, such as those of a year.
+code-not-the-same = Those were other digits, so nothing is set.
+code-set = Your voice code is set. I'll ask for it before I place an order.
+code-removed = Your voice code is removed. I won't ask for it any more.
+code-none = You have no voice code. You can say: set a voice code.
+code-left = OK, nothing has changed.
+code-not-asked = I don't need a code just now.
+code-locked = Your voice code is locked after three wrong ones, so I can't place an order. Your cart stays as it is.
+code-reset = { $contact ->
+    [none] To have it reset, please contact the shop.
+   *[other] To have it reset, { $contact }.
+  }
+offer-code = By the way, I can ask for a four-digit voice code before I place an order. Shall we set one?
+again-offer-code = Shall we set a voice code?
+sure-to-remove-code = Shall I remove your voice code?
 not-ordered = OK, I haven't ordered anything. Your cart stays as it is.
 something-changed = Before I order, something has changed.
 price-now = { $name } is { $price } now, it was { $was } when I read it out.

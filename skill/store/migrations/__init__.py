@@ -12,7 +12,7 @@ from skill.store.engine import failures_named, for_writing
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0006"
+HEAD = "0007"
 # Any number that no other program locks.
 _POSTGRES_LOCK = 0x766F696365  # "voice"
 

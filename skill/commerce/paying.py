@@ -1,0 +1,183 @@
+"""Taking money for orders and giving it back, so that a crash at any instruction loses and doubles nothing.
+
+A card is charged in four steps, and no lock of the database is held while the network is waited for:
+
+1. The customer's yes: stock, order, emptied cart, an open attempt with its key, and a first answer to this
+   request ("I'm waiting for your card"), in one transaction (`checkout.place`).
+2. The charge, with the attempt's key: the same key is charged once, however often it is sent.
+3. What came of it, in one transaction (`record`): the order is paid; or it is cancelled, which gives back all
+   that it took, and its goods are in the cart again. The answer of this request is replaced by the last one.
+4. The answer is said.
+
+A crash before the end of 1 leaves no order and no charge. After it the order stands with an open attempt:
+whoever comes next finishes it, be it the same request delivered again, a webhook, or `settle`, which any
+number of workers may call. All ask for the same key, and the first one to record it wins. If the money came
+for an order that is cancelled by then, it is paid back. A refund is promised with the change of the order,
+and `settle` carries it out under a key of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from skill.commerce.moving import Moved, cancel, move
+from skill.commerce.ports import Store, UnitOfWork
+from skill.commerce.rules.cart import MOST_OF_ONE, Cart, with_quantity
+from skill.commerce.rules.deeds import Pay, SettleRefund
+from skill.commerce.rules.delivery import Wish
+from skill.commerce.rules.order import Order
+from skill.commerce.rules.payment import (
+    ONLINE,
+    Attempt,
+    Charge,
+    Charged,
+    Declined,
+    NeedsAuthentication,
+    NotKnown,
+    NotPaidBack,
+    PaidBack,
+    Repayment,
+    Told,
+    Unavailable,
+)
+
+PATIENCE = timedelta(minutes=1)
+"""An attempt younger than this belongs to the turn that made it."""
+
+LONGEST = timedelta(hours=1)
+"""After this an attempt that the other side has never heard of is given up: the customer has left."""
+
+
+class Payment(Protocol):
+    """A method that moves money by itself. Its calls take less than four seconds and never raise."""
+
+    def charge(self, charge: Charge) -> Told | Unavailable:
+        """Take the money, once for each key."""
+
+    def look_up(self, charge: Charge) -> Told | NotKnown | Unavailable:
+        """What became of a charge; it moves nothing."""
+
+    def pay_back(self, repayment: Repayment) -> PaidBack | NotPaidBack | Unavailable:
+        """Give money back, once for each key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """How many charges and refunds were brought to an end, and how many are still open."""
+
+    charges: int = 0
+    refunds: int = 0
+    open: int = 0
+
+
+def due_now(order: Order) -> bool:
+    """Whether the money of a new order is to be taken at once."""
+    return order.payment in ONLINE and order.total.minor > 0
+
+
+def open_attempt(uow: UnitOfWork, order: Order, at: datetime) -> Attempt | None:
+    """Write down that an order is to be charged; None when there is no card on file any more."""
+    account = uow.payments.account(order.customer_id)
+    if account is None:
+        return None
+    charge = Charge(order.quote_id or f"order-{order.number}", order.number, order.total, account)
+    attempt = Attempt(charge, order.customer_id)
+    uow.payments.open(attempt, at)
+    return attempt
+
+
+def record(uow: UnitOfWork, key: str, told: Told, at: datetime) -> Attempt | None:
+    """Write down what came of a charge; None when there is no such attempt. Again is as good as once.
+
+    That the money came counts even after something else was recorded: reports may overtake each other.
+    """
+    attempt = uow.payments.of_key(key)
+    if attempt is None:
+        return None
+    match told:
+        case Charged(reference, minor):
+            after = replace(attempt, state="paid", reference=reference)
+            if uow.payments.settle(after, at, unless=("paid",)):
+                _move(uow, attempt, Pay("paid", minor), at)
+        case Declined(reason, reference):
+            after = replace(attempt, state="declined", reference=reference, reason=reason)
+            _not_paid(uow, after, at)
+        case NeedsAuthentication(reference):
+            after = replace(attempt, state="authentication", reference=reference)
+            _not_paid(uow, after, at)
+    return uow.payments.of_key(key)
+
+
+def _not_paid(uow: UnitOfWork, attempt: Attempt, at: datetime) -> None:
+    """The order gives everything back, and what can still be bought is in the cart again."""
+    if not uow.payments.settle(attempt, at, unless=("paid", "declined", "authentication", "given_up")):
+        return
+    # The cart's lock before the order's, as when an order is placed.
+    cart = uow.carts.get(attempt.customer_id)
+    _move(uow, attempt, Pay("failed"), at)
+    match cancel(uow, attempt.charge.order, by="payment", at=at, why=attempt.reason or attempt.state):
+        case Moved(order):
+            uow.carts.put(_with_goods(cart, order))
+
+
+def _with_goods(cart: Cart, order: Order) -> Cart:
+    for line in order.lines:
+        there = cart.quantity(line.key) + line.quantity
+        cart = with_quantity(cart, line.key, min(there, MOST_OF_ONE))
+    codes = tuple(dict.fromkeys((*cart.codes, *order.agreed.coupons)))
+    way = order.agreed.way
+    wish = cart.wish or (Wish(way.by, way.day, way.slot) if way.by else None)
+    return replace(cart, codes=codes, wish=wish)
+
+
+def _move(uow: UnitOfWork, attempt: Attempt, deed: Pay, at: datetime) -> None:
+    move(uow, attempt.charge.order, deed, by="payment", at=at)
+
+
+def settle(store: Store, payment: Payment | None, now: datetime, limit: int = 20) -> Settled:
+    """Finish charges and refunds that a crash, an outage or time has left open; several may call it at once.
+
+    Each takes a lease first, so that no two ask for the same one in the same minute. Without a `payment`
+    there is nothing to do: what people pay by hand, people settle.
+    """
+    if payment is None:
+        return Settled()
+    with store.writing() as uow:
+        waiting = uow.payments.claim_open(now - PATIENCE, now, limit)
+        uow.commit()
+    ended = sum(_settle_charge(store, payment, attempt, made, now) for attempt, made in waiting)
+    with store.writing() as uow:
+        refunds = uow.payments.claim_refunds(now - PATIENCE, now, limit)
+        uow.commit()
+    paid_back = sum(
+        _settle_refund(store, payment, order, id, repayment, now) for order, id, repayment in refunds
+    )
+    return Settled(ended, paid_back, len(waiting) + len(refunds) - ended - paid_back)
+
+
+def _settle_charge(store: Store, payment: Payment, attempt: Attempt, made: datetime, now: datetime) -> bool:
+    """Ask what became of it before charging: keys are remembered by the other side for a day only."""
+    told = payment.look_up(attempt.charge)
+    if isinstance(told, NotKnown):
+        told = payment.charge(attempt.charge) if now - made < LONGEST else Declined("given_up")
+    if isinstance(told, Unavailable):
+        return False
+    with store.writing() as uow:
+        record(uow, attempt.charge.key, told, now)
+        uow.commit()
+    return True
+
+
+def _settle_refund(
+    store: Store, payment: Payment, number: str, id: int, repayment: Repayment, now: datetime
+) -> bool:
+    told = payment.pay_back(repayment)
+    if isinstance(told, Unavailable):
+        return False
+    why = "" if isinstance(told, PaidBack) else told.reason
+    with store.writing() as uow:
+        move(uow, number, SettleRefund(id, isinstance(told, PaidBack)), by="payment", at=now, why=why)
+        uow.commit()
+    return isinstance(told, PaidBack)

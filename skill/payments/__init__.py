@@ -1,0 +1,1 @@
+"""Companies that move money: Stripe lives here and nowhere else."""

@@ -1,0 +1,175 @@
+"""Cards on file through Stripe: charged while the customer is not there, once for each key.
+
+https://docs.stripe.com/payments/save-and-reuse (off-session charges), https://docs.stripe.com/api/idempotent_requests
+(a key is remembered for a day at least: who comes later looks up before charging). No number of a card passes
+through here. Amounts are in minor units, as in `Money`.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any, TypeVar
+
+from skill.commerce.rules.payment import (
+    Account,
+    Charge,
+    Charged,
+    Declined,
+    NeedsAuthentication,
+    NotKnown,
+    NotPaidBack,
+    PaidBack,
+    Repayment,
+    Told,
+    Unavailable,
+)
+from skill.errors import SettingsError, VoicecartError
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+SECONDS = 3.5
+"""A turn waits so long for Stripe; with the database's waits before and after it stays within eight."""
+CHARGE, REFUND, ORDER = "voicecart_charge", "voicecart_refund", "voicecart_order"
+"""What our keys and the order's number are called in Stripe's metadata."""
+
+
+class Cards:
+    """Charges and refunds at Stripe; `api_base` is another address than Stripe's own, for tests."""
+
+    def __init__(self, secret_key: str, *, api_base: str | None = None, seconds: float = SECONDS) -> None:
+        self._key = secret_key
+        self._api_base = api_base
+        self._seconds = seconds
+
+    @cached_property
+    def _client(self) -> Any:
+        stripe = library()
+        bases: Any = {"api": self._api_base} if self._api_base else {}
+        http = stripe.RequestsClient(timeout=self._seconds)
+        client = stripe.StripeClient(self._key, http_client=http, base_addresses=bases, max_network_retries=0)
+        return client.v1
+
+    def charge(self, charge: Charge) -> Told | Unavailable:
+        """Take the money now, once for each key."""
+        asked = {
+            "amount": charge.amount.minor,
+            "currency": charge.amount.currency.lower(),
+            "customer": charge.account.customer,
+            "payment_method": charge.account.card,
+            "off_session": True,
+            "confirm": True,
+            "metadata": {CHARGE: charge.key, ORDER: charge.order},
+        }
+        once = {"idempotency_key": charge.key}
+        return _certain(lambda: self._told(self._client.payment_intents.create(asked, once)))
+
+    def look_up(self, charge: Charge) -> Told | NotKnown | Unavailable:
+        """What became of a charge; what waits for the customer is taken back."""
+
+        def look() -> Told | NotKnown | Unavailable:
+            known = self._client.payment_intents.list({"customer": charge.account.customer, "limit": 100})
+            for intent in known.auto_paging_iter():
+                if (intent.metadata or {}).get(CHARGE) == charge.key:
+                    return self._told(intent)
+            return NotKnown()
+
+        return _certain(look)
+
+    def pay_back(self, repayment: Repayment) -> PaidBack | NotPaidBack | Unavailable:
+        """Give money back, once for each key, however late it is asked again."""
+
+        def pay() -> PaidBack:
+            refunds = self._client.refunds
+            known = refunds.list({"payment_intent": repayment.reference, "limit": 100})
+            for one in known.auto_paging_iter():
+                if (one.metadata or {}).get(REFUND) == repayment.key:
+                    return PaidBack(one.id)
+            asked = {
+                "payment_intent": repayment.reference,
+                "amount": repayment.amount.minor,
+                "metadata": {REFUND: repayment.key},
+            }
+            return PaidBack(refunds.create(asked, {"idempotency_key": repayment.key}).id)
+
+        told = _certain(pay)
+        match told:
+            case Declined(reason):
+                return NotPaidBack(reason)
+            case NeedsAuthentication():
+                return NotPaidBack("authentication_required")
+            case _:
+                return told
+
+    def account(self, customer: str, card: str | None = None) -> Account:
+        """A customer's card at Stripe, the first one unless named; VoicecartError says why there is none."""
+        stripe = library()
+        try:
+            found = self._client.payment_methods.list({"customer": customer, "type": "card"}).data
+        except stripe.StripeError as refused:
+            raise VoicecartError(
+                f"Stripe does not show {customer}: {refused.user_message or refused}"
+            ) from None
+        for method in found:
+            if card in (None, method.id):
+                shown = f"{method.card.brand.capitalize()} ending in {method.card.last4}"
+                return Account(customer, method.id, shown)
+        raise VoicecartError(f"{customer} has no card {card or ''} at Stripe".replace("  ", " "))
+
+    def _told(self, intent: Any) -> Told | Unavailable:
+        told = told_by(intent)
+        if isinstance(told, NeedsAuthentication):
+            # Nobody will confirm it: it must not be possible later, when the order is gone.
+            self._client.payment_intents.cancel(intent.id)
+        return told
+
+
+def told_by(intent: Any) -> Told | Unavailable:
+    """What a PaymentIntent says about the money (docs.stripe.com/payments/paymentintents/lifecycle)."""
+    match intent["status"]:
+        case "succeeded":
+            return Charged(intent["id"], intent.get("amount_received") or intent["amount"])
+        case "requires_action" | "requires_confirmation":
+            return NeedsAuthentication(intent["id"])
+        case "requires_payment_method" | "canceled" as status:
+            error = intent.get("last_payment_error") or {}
+            code = error.get("decline_code") or error.get("code") or status
+            if code == "authentication_required":
+                return NeedsAuthentication(intent["id"])
+            return Declined(code, intent["id"])
+        case _:
+            return Unavailable()
+
+
+def _certain(ask: Callable[[], T]) -> T | Declined | NeedsAuthentication | Unavailable:
+    """What Stripe answers; an error is a refusal where it is certain that no money moved."""
+    stripe = library()
+    try:
+        return ask()
+    except stripe.CardError as refused:
+        error = refused.error
+        reference = error.payment_intent["id"] if error and error.get("payment_intent") else ""
+        if refused.code == "authentication_required":
+            return NeedsAuthentication(reference)
+        return Declined((error and error.get("decline_code")) or refused.code or "declined", reference)
+    except stripe.IdempotencyError:
+        return Unavailable()  # the same key is being charged just now
+    except stripe.InvalidRequestError as refused:
+        # No such customer or card. Their own words may name a person: the code alone is logged.
+        log.error("a payment was refused as wrong: %s", refused.code)
+        return Unavailable() if refused.http_status == 409 else Declined(refused.code or "invalid_request")
+    except stripe.StripeError as failure:
+        log.warning("payment: %s", type(failure).__name__)
+        return Unavailable()
+
+
+def library() -> Any:
+    """Stripe's library, loaded when money is to be moved: it takes a moment, and not every shop has it."""
+    try:
+        import stripe
+    except ImportError:
+        raise SettingsError("cards need the extra `stripe`: pip install 'voicecart[stripe]'") from None
+    return stripe

@@ -1,0 +1,317 @@
+"""Paying by card: charged once whatever fails in between, refused with the next best thing, paid back."""
+
+import json
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+from card_company import CARD, CardCompany
+
+from skill.commerce.moving import cancel, move
+from skill.commerce.paying import LONGEST, PATIENCE, Settled, record, settle
+from skill.commerce.rules.deeds import Pack, Refused
+from skill.commerce.rules.payment import Charged, Declined, NeedsAuthentication, Unavailable
+from skill.fixtures.devices import device_for
+from skill.fixtures.fixture import Fixture
+from skill.fixtures.world import open_world
+
+
+class Counter:
+    """A shop whose customer pays by card."""
+
+    def __init__(self, world):
+        self.world = world
+        self.store = world.shop.store
+        self.company = CardCompany()
+        world.shop.settings = replace(world.shop.settings, payment=("pay_on_delivery", "card"))
+        world.shop.payment = self.company
+        with self.store.writing() as uow:
+            uow.customers.put(replace(world.customer, payment="card"), world.customer.id)
+            uow.payments.put_account(world.customer.id, CARD)
+            uow.commit()
+        self.device = device_for(world.shop, world.customer.id, skill=self.send)
+        self.sent = []
+
+    def send(self, envelope):
+        self.sent.append(envelope)
+        return self.world.shop.skill(envelope)
+
+    def say(self, *lines):
+        return [self.device.hear(line).speech for line in lines][-1]
+
+    def buy(self):
+        return self.say("add two bananas", "check out", "yes")
+
+    def settle(self, later=2 * PATIENCE):
+        return settle(self.store, self.company, self.world.clock() + later)
+
+    @property
+    def order(self):
+        with self.store.reading() as uow:
+            return uow.orders.history(self.world.customer.id)[0]
+
+    @property
+    def cart(self):
+        return [(line["id"], line["quantity"]) for line in self.world.shop.view(self.world.customer.id).cart]
+
+    @property
+    def refunds(self):
+        with self.store.reading() as uow:
+            return uow.orders.papers(self.order).refunds
+
+
+@pytest.fixture
+def counter():
+    given = {"stock": {"bananas": 20}, "orders": []}
+    with open_world(Fixture(Path(__file__), "cards", (), given=given)) as world:
+        yield Counter(world)
+
+
+def test_a_card_is_charged_what_was_read_out_and_the_order_is_paid(counter):
+    assert "your order is placed" in counter.buy()
+    assert list(counter.company.taken.values()) == [counter.order.total.minor] == [counter.order.paid_minor]
+    assert counter.order.payment_state == "paid"
+
+
+def test_a_declined_card_buys_nothing_and_the_cart_is_as_it_was(counter):
+    counter.company.answer = Declined("insufficient_funds")
+
+    said = counter.buy()
+
+    assert "declined: there isn't enough money" in said
+    assert "pay on delivery instead" in said
+    assert (counter.order.status, counter.order.payment_state) == ("cancelled", "failed")
+    assert counter.cart == [("bananas", 2)]
+    with counter.store.reading() as uow:
+        assert uow.catalog.variants(["bananas"])["bananas"].on_hand == 20
+
+
+def test_after_a_declined_card_a_yes_reads_the_total_out_to_be_paid_on_delivery(counter):
+    counter.company.answer = Declined("expired_card")
+    counter.buy()
+
+    assert "to be paid on delivery" in counter.say("yes")
+    assert "your order is placed" in counter.say("yes")
+    assert (counter.order.payment, counter.order.status) == ("pay_on_delivery", "placed")
+    assert counter.company.asked == 1
+
+
+def test_what_the_bank_wants_confirmed_cannot_be_bought_by_voice(counter):
+    counter.company.answer = NeedsAuthentication()
+
+    assert "can't be done by voice" in counter.buy()
+    assert counter.cart == [("bananas", 2)]
+
+
+def test_who_gets_no_answer_from_the_bank_has_an_order_that_is_charged_later(counter):
+    counter.company.answer = Unavailable()
+    assert "keep trying" in counter.buy()
+    assert (counter.order.status, counter.order.payment_state) == ("placed", "due")
+
+    counter.company.answer = None
+    assert counter.settle() == Settled(charges=1)
+    assert counter.settle() == Settled()
+    assert counter.order.payment_state == "paid"
+    assert len(counter.company.taken) == 1
+
+
+def test_goods_do_not_leave_before_the_card_has_paid(counter):
+    counter.company.answer = Unavailable()
+    counter.buy()
+
+    with counter.store.writing() as uow:
+        refused = move(uow, counter.order.number, Pack(), by="merchant", at=counter.world.clock())
+
+    assert isinstance(refused, Refused)
+    assert refused.why == "payment_state"
+
+
+class Crash(BaseException):
+    """The process ends here: nothing after it runs."""
+
+
+def crash():
+    raise Crash
+
+
+@pytest.mark.parametrize(("when", "taken"), [("before", 0), ("after", 1)])
+def test_a_crash_around_the_charge_loses_no_order_and_charges_once(counter, when, taken):
+    setattr(counter.company, when, crash)
+    with pytest.raises(Crash):
+        counter.buy()
+    assert len(counter.company.taken) == taken
+    assert counter.order.payment_state == "due"
+
+    setattr(counter.company, when, lambda: None)
+    assert counter.settle().charges == 1
+    assert counter.order.payment_state == "paid"
+    assert len(counter.company.taken) == 1
+    assert counter.cart == []
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_the_same_yes_delivered_again_after_a_crash_finishes_the_charge(counter, when):
+    setattr(counter.company, when, crash)
+    with pytest.raises(Crash):
+        counter.buy()
+    setattr(counter.company, when, lambda: None)
+
+    answer = counter.world.shop.skill(counter.sent[-1])
+
+    assert "your order is placed" in answer["response"]["outputSpeech"]["ssml"]
+    assert counter.order.payment_state == "paid"
+    assert len(counter.company.taken) == 1
+    assert counter.settle() == Settled()
+
+
+def test_a_crash_before_the_outcome_is_kept_leaves_it_to_be_looked_up(counter, monkeypatch):
+    monkeypatch.setattr("skill.conversation.converse.record", lambda *_: crash())
+    with pytest.raises(Crash):
+        counter.buy()
+
+    assert counter.settle().charges == 1
+    assert (counter.order.payment_state, counter.company.asked) == ("paid", 1)
+
+
+def test_an_attempt_that_nobody_ever_heard_of_is_given_up_after_an_hour(counter):
+    counter.company.answer = Unavailable()
+    counter.buy()
+    counter.company.answer = None
+
+    counter.settle(LONGEST + PATIENCE)
+
+    assert counter.company.taken == {}
+    assert (counter.order.status, counter.cart) == ("cancelled", [("bananas", 2)])
+
+
+def at_once(counter, envelopes):
+    barrier = Barrier(len(envelopes))
+
+    def send(envelope):
+        barrier.wait()
+        return counter.world.shop.skill(envelope)
+
+    with ThreadPoolExecutor(len(envelopes)) as pool:
+        return list(pool.map(send, envelopes))
+
+
+def yes_held_back(counter):
+    counter.say("add two bananas", "check out")
+    held = []
+    send, counter.device._skill = (
+        counter.device._skill,
+        lambda envelope: (
+            held.append(envelope)
+            or {
+                "version": "1.0",
+                "response": {"shouldEndSession": True},
+            }
+        ),
+    )
+    counter.device.hear("yes")
+    counter.device._skill = send
+    return held[0]
+
+
+def test_the_same_yes_delivered_in_parallel_charges_once_and_gets_one_answer(counter):
+    counter.company.before = lambda: time.sleep(0.02)
+
+    answers = at_once(counter, [yes_held_back(counter)] * 4)
+
+    assert len({json.dumps(answer, sort_keys=True) for answer in answers}) == 1
+    assert "your order is placed" in answers[0]["response"]["outputSpeech"]["ssml"]
+    assert len(counter.company.taken) == 1
+    assert counter.order.paid_minor == counter.order.total.minor
+
+
+def test_several_yes_at_once_to_one_total_charge_once(counter):
+    held = yes_held_back(counter)
+    several = [
+        {**held, "request": {**held["request"], "requestId": f"amzn1.echo-api.request.{number}"}}
+        for number in range(4)
+    ]
+
+    at_once(counter, several)
+
+    assert counter.company.asked == len(counter.company.taken) == 1
+
+
+def test_several_who_settle_at_once_charge_once(counter):
+    counter.company.answer = Unavailable()
+    counter.buy()
+    counter.company.answer = None
+
+    with ThreadPoolExecutor(4) as pool:
+        settled = list(pool.map(lambda _: counter.settle(), range(4)))
+
+    assert sum(one.charges for one in settled) == 1
+    assert counter.order.paid_minor == counter.order.total.minor
+
+
+def test_reports_may_overtake_each_other_and_money_that_came_counts(counter):
+    counter.company.answer = Unavailable()
+    counter.buy()
+    key, total = counter.order.quote_id, counter.order.total.minor
+    now = counter.world.clock()
+
+    with counter.store.writing() as uow:
+        for told in (Declined("late"), Charged("pi_1", total), Declined("later"), Charged("pi_1", total)):
+            record(uow, key, told, now)
+        uow.commit()
+
+    # The order was cancelled by the first report: what was paid for it goes back, once.
+    assert (counter.order.status, counter.order.paid_minor) == ("cancelled", total)
+    assert [one.amount.minor for one in counter.refunds] == [total]
+    assert counter.settle().refunds == 1
+    assert counter.company.given_back == {f"refund-{counter.refunds[0].id}": total}
+    assert counter.order.payment_state == "refunded"
+
+
+def test_a_cancelled_order_is_paid_back_through_the_card(counter):
+    counter.buy()
+    with counter.store.writing() as uow:
+        cancel(uow, counter.order.number, by="customer", at=counter.world.clock())
+        uow.commit()
+
+    assert counter.settle() == Settled(refunds=1)
+    assert counter.settle(timedelta(hours=3)) == Settled()
+    assert [one.state for one in counter.refunds] == ["done"]
+
+
+def test_without_a_card_on_file_the_next_best_way_is_read_out(counter):
+    with counter.store.writing() as uow:
+        uow.payments.put_account(counter.world.customer.id, None)
+        uow.commit()
+
+    said = counter.say("add two bananas", "check out")
+
+    assert "no card of yours on file" in said
+    assert "to be paid on delivery" in said
+
+
+def test_a_card_that_was_removed_after_the_read_out_buys_nothing(counter):
+    counter.say("add two bananas", "check out")
+    with counter.store.writing() as uow:
+        uow.payments.put_account(counter.world.customer.id, None)
+        uow.commit()
+
+    assert "no card of yours on file" in counter.say("yes")
+    assert counter.company.asked == 0
+
+
+def test_a_customer_chooses_how_to_pay_and_it_stays_so(counter):
+    assert "Visa ending in 4242" in counter.say("pay by card")
+    assert "pay on delivery" in counter.say("add two bananas", "i'll pay cash")
+    assert "to be paid on delivery" in counter.say("check out")
+    assert "from your card on file" in counter.say("pay by card")
+    assert "on delivery or by the card on file" in counter.say("how can i pay")
+    assert "your order is placed" in counter.say("yes")
+    assert counter.order.payment == "card"
+
+
+def test_what_the_shop_does_not_take_is_said_with_what_it_takes(counter):
+    assert "can't go on an invoice" in counter.say("put it on my account")
