@@ -39,7 +39,7 @@ def _checked(talk: Talk, question: Question, said: str) -> Reply:
         case Right() | NoCode():
             return _allowed(talk, question)
         case Wrong(left):
-            return _ask(talk, question, talk.say("code-wrong", left=left))
+            return _ask(talk, question, talk.say("code-wrong", left=left, count=talk.say.count(left)))
         case Locked():
             return locked(talk)
 

@@ -310,7 +310,7 @@ ask-code = { $what ->
   }
 code-wrong = That is not your voice code. { $left ->
     [one] You have one more try.
-   *[other] You have { $left } more tries.
+   *[other] You have { $count } more tries.
   }
 code-four-digits = A voice code has four digits, such as those of a year.
 code-not-the-same = Those were other digits, so nothing is set.
