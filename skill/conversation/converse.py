@@ -11,8 +11,8 @@ from typing import Any
 from zlib import crc32
 
 from skill.commerce.lexicon import lexicon
-from skill.commerce.personal import close_door
 from skill.commerce.paying import Payment, record
+from skill.commerce.personal import close_door
 from skill.commerce.ports import Remembered, Store, UnitOfWork
 from skill.commerce.rules.payment import Unavailable
 from skill.conversation import charging, helping

@@ -1,4 +1,4 @@
-"""The voice code: guesses at once count one after the other, nobody waits for a hash, nothing remembers it."""
+"""The voice code: guesses at once count one after the other, nobody waits for a hash, nothing keeps it."""
 
 import json
 import logging
