@@ -2,8 +2,9 @@
 
 Rules P5 to P7 of selling by voice: offered for dear orders, asked before completing, locked by three wrong
 ones in a row, and never told to anybody. Only an argon2 hash is kept. Four digits are soon tried out by who
-has the database; what protects them is the lock. A hash takes some 30 milliseconds, and nobody waits for them: it is
-checked before the database has a single writer, and what came of it is counted in a conditional update after.
+has the database; what protects them is the lock. A hash takes some 30 milliseconds, and nobody waits for
+them: it is checked before the database has a single writer, and what came of it is counted afterwards in a
+conditional update.
 """
 
 from __future__ import annotations
