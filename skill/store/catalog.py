@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Select, Text, bindparam, cast, desc, func, select, update
@@ -30,15 +32,15 @@ _SOLD: Select[Any] = looking_up(
         variants.c.spoken,
         variants.c.price_minor,
         variants.c.currency,
-        variants.c.synonyms,
-        variants.c.options,
+        cast(variants.c.synonyms, Text),  # these as text: the same few are read dozens of times, see `_texts`
+        cast(variants.c.options, Text),
         products.c.brand,
         products.c.department,
         variants.c.description,
         variants.c.on_hand,
         variants.c.availability,
         variants.c.arrives,
-        variants.c.attributes,
+        cast(variants.c.attributes, Text),
         variants.c.gtin,
         variants.c.mpn,
         variants.c.rating,
@@ -47,7 +49,7 @@ _SOLD: Select[Any] = looking_up(
         variants.c.sale_minor,
         variants.c.sale_from,
         variants.c.sale_until,
-        cast(products.c.modifiers, Text),  # as text: what a product offers is read once, see `read_groups`
+        cast(products.c.modifiers, Text),
     )
     .join(products)
     .where(~variants.c.retired)
@@ -143,7 +145,7 @@ class StoredCatalog:
 
     def _read(self, statement: Select[Any], **wanted: object) -> tuple[Variant, ...]:
         now = self._clock()
-        return tuple(_variant(row, now) for row in self._connection.execute(statement, wanted))
+        return tuple(_variant(row, now) for row in self._connection.execute(statement, wanted).all())
 
 
 def _is_within(variant: Variant, looking: Looking) -> bool:
@@ -168,15 +170,15 @@ def _variant(row: Sequence[Any], now: datetime) -> Variant:
         name,
         spoken,
         price,
-        tuple(synonyms),
-        pairs(options),
+        _texts(synonyms),
+        _pairs(options),
         brand,
         department,
         description,
         on_hand,
         availability,
         arrives,
-        pairs(attributes),
+        _pairs(attributes),
         regular,
         gtin,
         mpn,
@@ -185,6 +187,16 @@ def _variant(row: Sequence[Any], now: datetime) -> Variant:
         sold,
         read_groups(modifiers, code),
     )
+
+
+@lru_cache(maxsize=20_000)
+def _texts(kept: str) -> tuple[str, ...]:
+    return tuple(json.loads(kept))
+
+
+@lru_cache(maxsize=20_000)
+def _pairs(kept: str) -> tuple[tuple[str, str], ...]:
+    return pairs(json.loads(kept))
 
 
 def pairs(stored: Iterable[Sequence[str]]) -> tuple[tuple[str, str], ...]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
-from tantivy import FieldType, Occur, Order, Query, Schema, Searcher
+from tantivy import DocAddress, FieldType, Occur, Order, Query, Schema, Searcher
 
-from skill.commerce.ports import Looking
+from skill.commerce.ports import Looking, Sort
 from skill.store.search_schema import ANALYZER, EXACT, LETTERS, MORE, SOUNDS, TEXT, sound, stemmed
 from skill.store.words import normal
 
@@ -17,7 +18,7 @@ _MOST_WORDS = 12
 _SHORTEST_FUZZY = 4
 _LONG = 7  # so long that two letters may be wrong when nothing else is found
 _SHORTEST_PART = 3
-_ORDERS = {
+_ORDERS: dict[Sort, tuple[str, Order]] = {
     "cheapest": ("price", Order.Asc),
     "dearest": ("price", Order.Desc),
     "rated": ("rating", Order.Desc),
@@ -33,15 +34,33 @@ _CARRIERS = frozenset(("a", "an", "and", "any", "by", "for", "from", "in", "me",
 def search(searcher: Searcher, schema: Schema, looking: Looking, limit: int) -> list[str]:
     """Skus, best first: ask ever more leniently until there is enough, or anything at all when sorted."""
     found: dict[str, None] = {}
-    for lenience, query in enumerate(_questions(searcher, schema, looking)):
+    for lenience, queries in enumerate(_questions(searcher, schema, looking)):
         if len(found) >= limit or (found and (lenience > 1 or looking.sort != "best")):
             break
-        field, order = _ORDERS.get(looking.sort, (None, Order.Desc))
-        hits = searcher.search(
-            _limited(schema, query, looking), limit, count=False, order_by_field=field, order=order
-        ).hits
-        found |= dict.fromkeys(searcher.doc(address)["sku"][0] for _, address in hits)
+        asked = [_limited(schema, query, looking) for query in queries]
+        rank = _best if looking.sort == "best" else partial(_sorted, looking.sort)
+        found |= dict.fromkeys(searcher.doc(at)["sku"][0] for at in rank(searcher, asked, limit))
     return list(found)[:limit]
+
+
+def _best(searcher: Searcher, queries: list[Query], limit: int) -> list[DocAddress]:
+    """What answers some questions best, by the sum of its scores.
+
+    They are asked one by one: of plain terms alone Tantivy looks only at what can still be among the best.
+    """
+    scores: dict[tuple[int, int], float] = {}
+    for query in queries:
+        for score, at in searcher.search(query, limit, count=False).hits:
+            place = at.segment_ord, at.doc
+            scores[place] = scores.get(place, 0.0) + score
+    first = sorted(scores, key=lambda place: (-scores[place], place))[:limit]
+    return [DocAddress(*place) for place in first]
+
+
+def _sorted(sort: Sort, searcher: Searcher, queries: list[Query], limit: int) -> list[DocAddress]:
+    field, order = _ORDERS[sort]
+    found = searcher.search(_any_of(queries), limit, count=False, order_by_field=field, order=order)
+    return [at for _, at in found.hits]
 
 
 def _limited(schema: Schema, query: Query, looking: Looking) -> Query:
@@ -57,15 +76,15 @@ def _limited(schema: Schema, query: Query, looking: Looking) -> Query:
     return Query.boolean_query([(Occur.Must, query), *chosen]) if chosen else query
 
 
-def _questions(searcher: Searcher, schema: Schema, looking: Looking) -> Iterator[Query]:
+def _questions(searcher: Searcher, schema: Schema, looking: Looking) -> Iterator[list[Query]]:
     """What the words ask for; without words everything that is within the limits."""
     anything = looking.sort != "best" or looking.on_sale or looking.most or looking.least
     if anything and not looking.words.strip():
-        yield Query.all_query()
+        yield [Query.all_query()]
     yield from _queries(searcher, schema, looking.words)
 
 
-def _queries(searcher: Searcher, schema: Schema, text: str) -> Iterator[Query]:
+def _queries(searcher: Searcher, schema: Schema, text: str) -> Iterator[list[Query]]:
     """Ever more lenient questions for the same words: all of them, any of them, words nearly like them."""
     said = normal(text).split()[:_MOST_WORDS]
     meant = list(dict.fromkeys(word for word in said if word not in _CARRIERS)) or said
@@ -74,12 +93,12 @@ def _queries(searcher: Searcher, schema: Schema, text: str) -> Iterator[Query]:
         return
     parts = [_word(searcher, schema, word) for word in words]
     named = Query.const_score_query(Query.term_query(schema, EXACT, stemmed(normal(text))), _EXACT_SCORE)
-    yield _any_of([named, _all_of(parts), *_joined(searcher, schema, words, parts)])
+    yield [_any_of([named, _all_of(parts), *_joined(searcher, schema, words, parts)])]
     told = _all_of([_any_of([_term(schema, w.stem), _term(schema, w.stem, MORE)]) for w in words])
-    yield _any_of([*parts, told]) if len(parts) > 1 else told
+    yield [_any_of(parts), told] if len(parts) > 1 else [told]
     alike = [_alike(schema, word, 2 if len(word.said) >= _LONG else 1) for word in words if word.is_long]
     if alike:
-        yield _any_of(alike)
+        yield [_any_of(alike)]
 
 
 @dataclass(frozen=True, slots=True)
