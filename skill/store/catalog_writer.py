@@ -107,9 +107,13 @@ def listings(connection: Connection, skus: Sequence[str]) -> dict[str, Listing]:
 
 
 def _make_room(connection: Connection) -> None:
-    """Let SQLite keep the upper levels of its indexes in memory (KiB) while very many rows come in."""
+    """Make SQLite ready for very many rows: the upper levels of its indexes stay in memory (KiB).
+
+    Pages go from its log into the file less often, as each batch touches the same ones again (pages).
+    """
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("PRAGMA cache_size=-65536")
+        connection.exec_driver_sql("PRAGMA wal_autocheckpoint=16000")
 
 
 def retire(begin: Begin, skus: Sequence[str]) -> Written:

@@ -56,19 +56,25 @@ def sound(word: str) -> str:
     return key if len(key) >= _SHORTEST_SOUND else ""
 
 
+@lru_cache(maxsize=20_000)
+def _often(text: str) -> str:
+    """The normal form of what many products share: a brand, a kind, a colour."""
+    return normal(text)
+
+
 def make_document(row: Row[Any], now: datetime) -> Document:
     """A row as the index knows it, with its price of now."""
     called = list(dict.fromkeys(map(normal, (row.spoken, row.name, *row.synonyms))))
-    brand = normal(row.brand)
+    brand = _often(row.brand)
     letters = dict.fromkeys(" ".join((*called, brand)).split())
-    values = [normal(f"{name} {value}") for name, value in (*row.options, *row.attributes)]
+    values = [_often(f"{name} {value}") for name, value in (*row.options, *row.attributes)]
     document = Document()
     document.add_text("sku", row.sku)
     for name in called:
         document.add_text(EXACT, stemmed(name))
     document.add_text(LETTERS, " ".join(letters))
     document.add_text(SOUNDS, " ".join(filter(None, map(sound, letters))))
-    document.add_text(TEXT, " ".join((*called, brand, normal(row.category), *values)))
+    document.add_text(TEXT, " ".join((*called, brand, _often(row.category), *values)))
     document.add_text(MORE, normal(row.description))
     _add_numbers(document, row, now)
     return document

@@ -23,14 +23,16 @@ _SIGNS = {
 _SIGN = re.compile("|".join(map(re.escape, _SIGNS)))
 _APOSTROPHE = re.compile(r"['’‘`´]")
 _NUMBER = re.compile(r"\d+")
+_SPECIAL = re.compile(rf"[{re.escape(''.join(_SIGNS))}'’‘`´\d]")
 _WORD = re.compile(r"[^\W_]+")
 
 
 def normal(text: str) -> str:
     """The form for comparing: "Ben & Jerry's 2%" is "ben and jerrys two percent"."""
     text = text.lower() if text.isascii() else _folded(text)
-    text = _SIGN.sub(lambda sign: _SIGNS[sign.group()], _APOSTROPHE.sub("", text))
-    text = _NUMBER.sub(lambda number: f" {number_words(number.group())} ", text)
+    if _SPECIAL.search(text):  # most names have none of these, and imports read millions
+        text = _SIGN.sub(lambda sign: _SIGNS[sign.group()], _APOSTROPHE.sub("", text))
+        text = _NUMBER.sub(lambda number: f" {number_words(number.group())} ", text)
     return " ".join(_WORD.findall(text))
 
 
