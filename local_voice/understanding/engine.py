@@ -18,6 +18,7 @@ from local_voice.understanding.listening import Ear
 from local_voice.understanding.matcher import Matcher
 from local_voice.understanding.model import Model, parse_model
 from local_voice.understanding.numbers import NumberReader
+from local_voice.understanding.packed import Packed
 from local_voice.understanding.repairs import joined, repaired
 from local_voice.understanding.senses import Senses
 from local_voice.understanding.text import Token, tokenize
@@ -69,10 +70,11 @@ class Understanding:
         self._splits = compounds(sketches)
         self._frames = frames_of(sketches, language, self._splits)
         self._lexicon = Lexicon(_words_of(self._frames), language)
-        self._types = _values_of(model, entities, language)
+        values_of = _values_of(model, entities, language)
+        self._types = {name: Packed(values) for name, values in values_of.items()}
         self._indexes = {
             name: EntityIndex(values, language, self._numbers, self.words())
-            for name, values in self._types.items()
+            for name, values in values_of.items()
         }
         others = [frame for frame in self._frames if frame.intent == FALLBACK]
         outside = _words_of(others) - self.words()

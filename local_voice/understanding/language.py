@@ -85,10 +85,11 @@ class Stemmer:
         if known is None:
             if len(self._known) > 200_000:
                 self._known.clear()
-            known = self._known[word] = self._work_out(word)
+            known = self._known[word] = self.once(word)
         return known
 
-    def _work_out(self, word: str) -> str:
+    def once(self, word: str) -> str:
+        """The common form of a word that nobody will ask for again."""
         word = self._irregular.get(word, word)
         for ending, instead, shortest in self._steps:
             if len(word) >= shortest and word.endswith(ending) and not word.endswith(self._keep):

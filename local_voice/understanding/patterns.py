@@ -9,43 +9,72 @@ Read = Callable[[Sequence[str], int], Iterator[tuple[int, int]]]
 """From words and a place: where the words end that mean something there, and what they mean."""
 
 
+Part = str | frozenset[str]
+"""A field by its name, or the words one of which must stand there."""
+
+
 class Patterns:
     """The phrases of one kind of value; `fields` read the words that stand in their places."""
 
     def __init__(self, patterns: Sequence[str], fields: Mapping[str, Read]):
-        self._patterns = [tuple(pattern.split()) for pattern in patterns]
+        self._patterns = [tuple(_part(word) for word in pattern.split()) for pattern in patterns]
         self._fields = fields
+        self._beginning: dict[str, list[int]] = {}
+        self._led_by: dict[str, list[int]] = {}
+        """Phrases by the word, and by the field, with which they begin."""
+        for number, pattern in enumerate(self._patterns):
+            for part in (pattern[0],) if isinstance(pattern[0], str) else pattern[0]:
+                led = self._led_by if isinstance(pattern[0], str) else self._beginning
+                led.setdefault(part, []).append(number)
 
     def at(self, words: Sequence[str], start: int) -> Iterator[tuple[int, dict[str, int]]]:
         """All phrases that begin at a place: where they end, and their fields."""
-        for pattern in self._patterns:
-            yield from self._match(pattern, words, start, {})
+        if start >= len(words):
+            return
+        numbers = list(self._beginning.get(words[start], ()))
+        read = {field: tuple(self._fields[field](words, start)) for field in self._led_by}
+        for field, values in read.items():
+            if values:
+                numbers += self._led_by[field]
+        for number in sorted(numbers):
+            first, *rest = self._patterns[number]
+            if not isinstance(first, str):
+                yield from self._match(rest, words, start + 1, {})
+                continue
+            for end, value in read[first]:
+                yield from self._match(rest, words, end, {first: value})
 
     def _match(
-        self, pattern: Sequence[str], words: Sequence[str], place: int, found: dict[str, int]
+        self, pattern: Sequence[Part], words: Sequence[str], place: int, found: dict[str, int]
     ) -> Iterator[tuple[int, dict[str, int]]]:
         if not pattern:
             yield place, found
             return
         part, rest = pattern[0], pattern[1:]
-        if part.startswith("{"):
-            name = part[1:-1]
-            for end, value in self._fields[name](words, place):
-                yield from self._match(rest, words, end, {**found, name: value})
-        elif place < len(words) and words[place] in part.split("|"):
+        if isinstance(part, str):
+            for end, value in self._fields[part](words, place):
+                yield from self._match(rest, words, end, {**found, part: value})
+        elif place < len(words) and words[place] in part:
             yield from self._match(rest, words, place + 1, found)
 
 
-@dataclass(frozen=True, slots=True)
+def _part(word: str) -> Part:
+    return word[1:-1] if word.startswith("{") else frozenset(word.split("|"))
+
+
 class OneOf:
     """Reads the words and phrases of a table."""
 
-    table: Mapping[str, int]
+    def __init__(self, table: Mapping[str, int]):
+        self._phrases: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+        for phrase, value in table.items():
+            words = tuple(phrase.split())
+            self._phrases.setdefault(words[0], []).append((words, value))
 
     def __call__(self, words: Sequence[str], start: int) -> Iterator[tuple[int, int]]:
-        for phrase, value in self.table.items():
-            end = start + phrase.count(" ") + 1
-            if " ".join(words[start:end]) == phrase:
+        for phrase, value in self._phrases.get(words[start], ()) if start < len(words) else ():
+            end = start + len(phrase)
+            if tuple(words[start:end]) == phrase:
                 yield end, value
 
 

@@ -1,7 +1,9 @@
 """Words that a recogniser or a typist may have meant: near in spelling, alike in sound, run together."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+
+from local_voice.understanding.tables import Numbers
 
 _OPEN = re.compile(r"[aeiouywh]+")
 
@@ -44,15 +46,16 @@ class Neighbours:
     def __init__(self, words: Mapping[str, str]):
         """`words`: each word in its common form, and one spelling of it, which gives its sound."""
         self._words = frozenset(words)
-        self._shortened: dict[str, list[str]] = {}
-        self._sounding: dict[str, list[str]] = {}
+        self._ordered = sorted(words)
         self._known: dict[str, dict[str, float]] = {}
-        for word, spelled in sorted(words.items()):
-            if len(word) >= SHORTEST and not word.isdigit():
-                for short in _without_one(word):
-                    self._shortened.setdefault(short, []).append(word)
-            if key := sound(spelled):
-                self._sounding.setdefault(key, []).append(word)
+        numbered = list(enumerate(self._ordered))
+        self._shortened = Numbers(
+            (short, number)
+            for number, word in numbered
+            if len(word) >= SHORTEST and not word.isdigit()
+            for short in _without_one(word)
+        )
+        self._sounding = Numbers((sound(words[word]), number) for number, word in numbered)
 
     def __contains__(self, word: object) -> bool:
         return word in self._words
@@ -82,7 +85,7 @@ class Neighbours:
     def _work_out(self, word: str, spelled: str) -> dict[str, float]:
         found = {word: 1.0} if word in self._words else {}
         key = sound(spelled)
-        for near in self._sounding.get(key, ()) if key else ():
+        for near in self._all(self._sounding, key) if key else ():
             if (like := likeness(word, near)) >= SPELLED_ALIKE:
                 found.setdefault(near, max(SAME_SOUND, min(0.95, like)))
         if word not in self._words and len(word) >= SHORTEST and not word.isdigit():
@@ -93,23 +96,28 @@ class Neighbours:
 
     def _misspelled(self, word: str) -> set[str]:
         """Words with one letter more, less, changed or swapped."""
-        near = set(self._shortened.get(word, ()))
+        near = set(self._all(self._shortened, word))
         for short in _without_one(word):
-            near.update(self._shortened.get(short, ()))
+            near.update(self._all(self._shortened, short))
             if short in self._words:
                 near.add(short)
         return {other for other in near if likeness(word, other) >= 0.7}
+
+    def _all(self, numbers: Numbers, key: str) -> Iterator[str]:
+        return (self._ordered[number] for number in numbers[key])
+
+    def __getstate__(self) -> dict[str, object]:
+        return {**self.__dict__, "_known": {}}
 
 
 class Compounds:
     """Whole names without spaces, found by nearly the same letters."""
 
     def __init__(self, names: Iterable[str]):
-        self._blocks: dict[str, list[str]] = {}
-        for name in sorted(set(names)):
-            if len(name) >= LONG_ENOUGH:
-                self._blocks.setdefault(f"{name[:ENDS]}-", []).append(name)
-                self._blocks.setdefault(f"-{name[-ENDS:]}", []).append(name)
+        self._names = sorted({name for name in names if len(name) >= LONG_ENOUGH})
+        self._ends = Numbers(
+            (end, number) for number, name in enumerate(self._names) for end in _ends(name, len(name))
+        )
 
     def nearest(self, letters: str) -> tuple[str, float] | None:
         """The name that begins or ends alike and differs in few letters, with its likeness."""
@@ -118,7 +126,14 @@ class Compounds:
 
         if len(letters) < LONG_ENOUGH:
             return None
-        names = {*self._blocks.get(f"{letters[:ENDS]}-", ()), *self._blocks.get(f"-{letters[-ENDS:]}", ())}
         few = max(1, len(letters) // 6)
-        best = process.extractOne(letters, sorted(names), scorer=OSA.distance, score_cutoff=few)
+        sizes = range(len(letters) - few, len(letters) + few + 1)
+        numbers = {number for size in sizes for end in _ends(letters, size) for number in self._ends[end]}
+        names = [self._names[number] for number in sorted(numbers)]
+        best = process.extractOne(letters, names, scorer=OSA.distance, score_cutoff=few)
         return (best[0], 1 - best[1] / max(len(letters), len(best[0]))) if best else None
+
+
+def _ends(letters: str, size: int) -> tuple[str, str]:
+    """How a name of that size begins and ends that begins or ends like these letters."""
+    return f"{letters[:ENDS]}-{size}", f"{size}-{letters[-ENDS:]}"
