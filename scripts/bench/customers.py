@@ -59,7 +59,10 @@ class Customer:
         self._remembered = {}
 
     def quoted(self, product: str, quantity: int = 1) -> Signed:
-        """Come to where a yes buys: the yes, signed and not yet sent."""
+        """Come to where a yes buys just this: the yes, signed and not yet sent."""
+        self.forget()
+        self.say("ClearCartIntent")
+        self.say("AMAZON.YesIntent")
         self.forget()
         self.say("AddToCartIntent", product=product, quantity=str(quantity))
         self.say("CheckoutIntent")

@@ -22,6 +22,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from skill.errors import StoreUnavailable
+from skill.store.patience import limit_waiting
 
 _Reads = TypeVar("_Reads", bound=Select[Any])
 
@@ -145,15 +146,15 @@ def _begin_writing(
     if not _writes(connection) or context.execution_options.get(_LOOKS_UP):
         return
     driver = cast(sqlite3.Connection, connection.connection.driver_connection)
-    if not driver.in_transaction and not _began_soon(driver, wait):
-        driver.execute("BEGIN IMMEDIATE")
+    if not driver.in_transaction:
+        _begin_soon(driver, wait)
 
 
 def _writes(connection: Connection) -> bool:
     return bool(connection.get_execution_options().get(_WRITING))
 
 
-def _began_soon(driver: sqlite3.Connection, wait: float) -> bool:
+def _begin_soon(driver: sqlite3.Connection, wait: float) -> None:
     """Begin as the only writer as soon as a rival has finished.
 
     SQLite by itself sleeps ever longer, up to a tenth of a second, while a turn takes a few milliseconds.
@@ -161,15 +162,14 @@ def _began_soon(driver: sqlite3.Connection, wait: float) -> bool:
     deadline = time.monotonic() + wait
     driver.execute("PRAGMA busy_timeout=0")
     try:
-        while time.monotonic() < deadline:
+        while True:
             try:
                 driver.execute("BEGIN IMMEDIATE")
-                return True
+                return
             except sqlite3.OperationalError as failure:
-                if failure.sqlite_errorcode & 0xFF not in _SQLITE_TAKEN:
-                    return False
+                if failure.sqlite_errorcode & 0xFF not in _SQLITE_TAKEN or time.monotonic() > deadline:
+                    raise
                 time.sleep(_POLL_SECONDS)
-        return False
     finally:
         driver.execute(f"PRAGMA busy_timeout={round(1000 * wait)}")
 
@@ -207,6 +207,7 @@ def _postgres(url: URL, wait: float) -> Engine:
     engine = create_engine(url, connect_args=waits, pool_size=8, max_overflow=24, pool_timeout=wait)
     event.listen(engine, "checkin", _note_the_time)
     event.listen(engine, "checkout", partial(_ping_if_idle, engine.dialect))
+    limit_waiting(engine, wait + 1.5)
     return engine
 
 
@@ -234,7 +235,7 @@ def _session_options(wait: float) -> str:
     """What PostgreSQL does in each of our sessions; milliseconds."""
     settings = {
         "lock_timeout": round(wait * 1000),
-        "statement_timeout": 5000,
+        "statement_timeout": round(wait * 1000) + 1000,
         "idle_in_transaction_session_timeout": 15000,
         "timezone": "UTC",
     }

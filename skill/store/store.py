@@ -26,6 +26,7 @@ from skill.store.engine import (
 )
 from skill.store.migrations import HEAD, migrate, revision
 from skill.store.modifiers import put_modifiers
+from skill.store.patience import take_time
 from skill.store.revisions import catalog_version
 from skill.store.search_index import SearchIndex
 from skill.store.shop_rules import RulesInMemory
@@ -157,6 +158,7 @@ class SqlStore:
     def audit(self) -> tuple[Fault, ...]:
         """What in the books does not add up, all as of one moment; customers go on buying meanwhile."""
         with failures_named(), for_auditing(self._engine).connect() as connection:
+            take_time(connection)
             return tuple(audit(connection, self._clock()))
 
     def health(self) -> dict[str, bool]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
+
+_LONGEST = 1000
+_HALF_ENTITY = re.compile(r"&[^;&]*$")
 
 
 class Phrases:
@@ -35,10 +39,19 @@ class Phrases:
         if pattern is None:
             variants = sorted(message.attributes)
             pattern = message.attributes[variants[seed % len(variants)]]
-        text, errors = self._bundle.format_pattern(pattern, dict(values))
+        text, errors = self._bundle.format_pattern(
+            pattern, {key: _short(said) for key, said in values.items()}
+        )
         if errors:
             raise KeyError(f"{self.locale}: {name}: {errors[0]}")
         return " ".join(str(text).split())
+
+
+def _short(value: str | int) -> str | int:
+    """A name or an address that is fit to be said: Fluent takes at most 2500 characters of one."""
+    if isinstance(value, int) or len(value) <= _LONGEST:
+        return value
+    return _HALF_ENTITY.sub("", value[:_LONGEST])
 
 
 @cache

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Engine, inspect, text
 
 from skill.store.engine import failures_named, for_writing
+from skill.store.patience import take_time
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -42,7 +43,7 @@ def _wait_for_rivals(connection: Connection) -> None:
         connection.execute(text("SELECT 1"))
     else:
         connection.execute(text("SET LOCAL lock_timeout = '120s'"))
-        connection.execute(text("SET LOCAL statement_timeout = 0"))
+        take_time(connection)
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _POSTGRES_LOCK})
 
 
