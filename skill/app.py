@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from skill import __version__
 from skill.alexa.limits import encoded
 from skill.alexa.verdict import BODY_LIMIT, Refused, Verify
+from skill.errors import StoreUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -21,8 +22,12 @@ def create_app(
     skill: Callable[[dict[str, Any]], dict[str, Any]],
     verify: Verify,
     health: Callable[[], Mapping[str, bool]],
+    report: Callable[[bytes, str], bool] | None = None,
 ) -> Flask:
-    """The web application: `verify` lets a request through to `skill`, `health` says which parts work."""
+    """The web application: `verify` lets a request through to `skill`, `health` says which parts work.
+
+    `report` takes what Stripe sends, with its signature; False where that is not Stripe's.
+    """
     app = Flask("voicecart", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
     app.register_error_handler(HTTPException, _as_json)
@@ -35,12 +40,25 @@ def create_app(
             return _json({"error": "request refused", "reason": verdict.reason}, 400)
         return Response(encoded(skill(verdict.envelope)), content_type="application/json;charset=UTF-8")
 
+    if report is not None:
+        _take_reports(app, report)
+
     @app.get("/health")
     def healthy() -> Response:
         parts = health()
         return _json({**parts, "version": __version__}, 200 if all(parts.values()) else 503)
 
     return app
+
+
+def _take_reports(app: Flask, report: Callable[[bytes, str], bool]) -> None:
+    @app.post("/stripe")
+    def stripe() -> Response:
+        try:
+            good = report(request.get_data(cache=False), request.headers.get("Stripe-Signature", ""))
+        except StoreUnavailable:
+            return _json({"error": "the database cannot be used now"}, 503)  # it is sent again
+        return _json({"received": True}, 200) if good else _json({"error": "not signed"}, 400)
 
 
 def _json(content: Mapping[str, Any], status: int) -> Response:

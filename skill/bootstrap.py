@@ -75,6 +75,24 @@ class Shop:
 
         return Cards(self.settings.stripe_key or "", api_base=self.settings.stripe_api)
 
+    @property
+    def report(self) -> Callable[[bytes, str], bool] | None:
+        """What takes Stripe's webhooks: False for one that is not Stripe's. None without their secret."""
+        return self._take_report if self.settings.stripe_webhook_secret else None
+
+    def _take_report(self, body: bytes, signature: str) -> bool:
+        from skill.commerce.payment_reports import take_report
+        from skill.payments.reports import NotSigned, read_report
+
+        read = read_report(body, signature, self.settings.stripe_webhook_secret or "")
+        if isinstance(read, NotSigned):
+            return False
+        if read is not None:
+            with self.store.writing() as uow:
+                if take_report(uow, read, self.clock()):
+                    uow.commit()
+        return True
+
     def _merchant(self) -> Terms:
         return replace(_terms(self.settings), payment=self.payment)
 

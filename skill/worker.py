@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from skill.commerce.abandoned import tell_abandoned
+from skill.commerce.paying import Payment, settle
 from skill.errors import StoreUnavailable
 from skill.settings import Settings
 from skill.store.store import SqlStore
@@ -39,13 +40,16 @@ class Job:
     due: float = field(default=0.0)
 
 
-def jobs(settings: Settings, store: SqlStore, clock: Clock) -> tuple[Job, ...]:
+def jobs(
+    settings: Settings, store: SqlStore, clock: Clock, payment: Payment | None = None
+) -> tuple[Job, ...]:
     """All that there is to do."""
     inside = [ipaddress.ip_network(one) for one in settings.webhook_networks]
     post = partial(send, inside=inside)
     return (
         Job("prune", 3600, lambda: prune(store, clock)),
         Job("abandoned", 300, lambda: abandoned(store, settings.abandoned_hours, clock)),
+        Job("settle", 20, lambda: asdict(settle(store, payment, clock()))),
         Job("deliver", 1, lambda: deliver_all(store, lambda: deliver(store, post, clock))),
     )
 

@@ -20,7 +20,7 @@ _USER = click.option("--user", metavar="USER_ID", help="What a door calls them, 
 
 @click.group()
 def command() -> None:
-    """Show everything that is kept about a customer, or forget them."""
+    """Show everything that is kept about a customer, or forget them; their card, and their voice code."""
 
 
 @command.command()
@@ -80,6 +80,57 @@ def reminders(id: str | None, user: str | None, off: bool) -> None:
         uow.customers.put(replace(customer, reminders=not off))
         uow.commit()
     click.echo(f"reminders for {customer.id}: {'off' if off else 'on'}")
+
+
+@command.command()
+@_WHO
+@_USER
+@click.option("--stripe", "account", metavar="cus_...", help="What Stripe calls the customer.")
+@click.option(
+    "--payment-method", "method", metavar="pm_...", help="Which of their cards; the first one else."
+)
+@click.option("--remove", is_flag=True, help="Forget the card.")
+def card(id: str | None, user: str | None, account: str | None, method: str | None, remove: bool) -> None:
+    """Put the card that the customer ID has saved at Stripe on file here; they pay by it from now on."""
+    from dataclasses import replace
+
+    if remove == (account is not None):
+        raise click.UsageError("name Stripe's customer by --stripe cus_..., or --remove the card")
+    with open_books() as shop:
+        if account is not None and shop.payment is None:
+            raise VoicecartError("this shop takes no cards: put card into VOICECART_PAYMENT")
+        found = shop.payment.account(account, method) if shop.payment and account else None
+        with shop.store.writing() as uow:
+            customer = _customer(uow, id, user)
+            uow.payments.put_account(customer.id, found)
+            if found is not None:
+                uow.customers.put(replace(customer, payment="card"))
+            uow.commit()
+    click.echo(f"{customer.id} pays by {found.label}" if found else f"{customer.id} has no card on file")
+
+
+@command.command()
+@_WHO
+@_USER
+@click.option("--set", "set_", is_flag=True, help="Set it to four digits that are asked for.")
+@click.option("--reset", is_flag=True, help="Remove it, also a locked one.")
+def code(id: str | None, user: str | None, set_: bool, reset: bool) -> None:
+    """Set or reset the voice code of the customer ID; it is shown to nobody."""
+    from skill.commerce.voice_code import is_code, remove, set_code
+
+    if set_ == reset:
+        raise click.UsageError("--set or --reset")
+    said = "" if reset else click.prompt("Four digits", hide_input=True, confirmation_prompt=True)
+    if set_ and not is_code(said):
+        raise VoicecartError("a voice code has four digits")
+    with open_books() as shop, shop.store.writing() as uow:
+        customer = _customer(uow, id, user)
+        if reset:
+            remove(uow, customer.id)
+        else:
+            set_code(uow, customer.id, said)
+        uow.commit()
+    click.echo(f"the voice code of {customer.id} is {'removed' if reset else 'set'}")
 
 
 def _find(uow: StoredUnitOfWork, id: str | None, user: str | None) -> Customer | None:

@@ -97,10 +97,13 @@ def show(number: str, json_: bool) -> None:
         if order is None:
             raise no_such_order(number)
         papers = uow.orders.papers(order)
+        charge = uow.payments.of_key(order.quote_id) if order.quote_id else None
     if json_:
         echo_json(with_papers(order, papers))
         return
     _show(order, papers)
+    if charge is not None:
+        click.echo(f"  card: {charge.state} {charge.reference} {charge.reason}".rstrip())
 
 
 def _show(order: Order, papers: Papers) -> None:

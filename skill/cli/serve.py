@@ -60,7 +60,7 @@ def build_app(settings: Settings, *, dev: bool) -> Flask:
     shop = open_shop(settings)
     shop.health()  # makes the search index now: no customer shall wait for it
     verify = parse_only if dev else Verifier(skill_id=settings.skill_id).verify
-    return create_app(shop.skill, verify, shop.health)
+    return create_app(shop.skill, verify, shop.health, shop.report)
 
 
 def _rehearse(settings: Settings, dev: bool) -> None:

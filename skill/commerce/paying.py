@@ -118,7 +118,7 @@ def _not_paid(uow: UnitOfWork, attempt: Attempt, at: datetime) -> None:
     cart = uow.carts.get(attempt.customer_id)
     _move(uow, attempt, Pay("failed"), at)
     match cancel(uow, attempt.charge.order, by="payment", at=at, why=attempt.reason or attempt.state):
-        case Moved(order):
+        case Moved(order) if uow.customers.doors(attempt.customer_id):
             uow.carts.put(_with_goods(cart, order))
 
 

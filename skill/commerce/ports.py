@@ -254,6 +254,12 @@ class Payments(Protocol):
     def of_key(self, key: str) -> Attempt | None:
         """The charge of that key."""
 
+    def of_reference(self, reference: str) -> Attempt | None:
+        """The charge that the card company calls so."""
+
+    def note(self, reference: str, reason: str) -> None:
+        """Write a remark on the charge that the card company calls so."""
+
     def settle(self, attempt: Attempt, at: datetime, *, unless: Sequence[AttemptState]) -> bool:
         """Keep what came of a charge, in a conditional update; False when it is in one of these states."""
 

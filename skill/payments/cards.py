@@ -8,7 +8,7 @@ through here. Amounts are in minor units, as in `Money`.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -73,7 +73,7 @@ class Cards:
         def look() -> Told | NotKnown | Unavailable:
             known = self._client.payment_intents.list({"customer": charge.account.customer, "limit": 100})
             for intent in known.auto_paging_iter():
-                if (intent.metadata or {}).get(CHARGE) == charge.key:
+                if _metadata(intent).get(CHARGE) == charge.key:
                     return self._told(intent)
             return NotKnown()
 
@@ -86,7 +86,7 @@ class Cards:
             refunds = self._client.refunds
             known = refunds.list({"payment_intent": repayment.reference, "limit": 100})
             for one in known.auto_paging_iter():
-                if (one.metadata or {}).get(REFUND) == repayment.key:
+                if _metadata(one).get(REFUND) == repayment.key:
                     return PaidBack(one.id)
             asked = {
                 "payment_intent": repayment.reference,
@@ -120,14 +120,19 @@ class Cards:
         raise VoicecartError(f"{customer} has no card {card or ''} at Stripe".replace("  ", " "))
 
     def _told(self, intent: Any) -> Told | Unavailable:
-        told = told_by(intent)
+        told = told_by(intent.to_dict())
         if isinstance(told, NeedsAuthentication):
             # Nobody will confirm it: it must not be possible later, when the order is gone.
             self._client.payment_intents.cancel(intent.id)
         return told
 
 
-def told_by(intent: Any) -> Told | Unavailable:
+def _metadata(stripes: Any) -> Mapping[str, Any]:
+    kept = stripes.to_dict().get("metadata")
+    return kept if isinstance(kept, Mapping) else {}
+
+
+def told_by(intent: Mapping[str, Any]) -> Told | Unavailable:
     """What a PaymentIntent says about the money (docs.stripe.com/payments/paymentintents/lifecycle)."""
     match intent["status"]:
         case "succeeded":
@@ -150,11 +155,7 @@ def _certain(ask: Callable[[], T]) -> T | Declined | NeedsAuthentication | Unava
     try:
         return ask()
     except stripe.CardError as refused:
-        error = refused.error
-        reference = error.payment_intent["id"] if error and error.get("payment_intent") else ""
-        if refused.code == "authentication_required":
-            return NeedsAuthentication(reference)
-        return Declined((error and error.get("decline_code")) or refused.code or "declined", reference)
+        return _refusal(refused.json_body)
     except stripe.IdempotencyError:
         return Unavailable()  # the same key is being charged just now
     except stripe.InvalidRequestError as refused:
@@ -164,6 +165,16 @@ def _certain(ask: Callable[[], T]) -> T | Declined | NeedsAuthentication | Unava
     except stripe.StripeError as failure:
         log.warning("payment: %s", type(failure).__name__)
         return Unavailable()
+
+
+def _refusal(body: Any) -> Declined | NeedsAuthentication:
+    """What an answer of 402 says (docs.stripe.com/declines/codes)."""
+    error = body["error"]
+    intent = error.get("payment_intent") or {}
+    reference, code = intent.get("id", ""), error.get("code")
+    if code == "authentication_required":
+        return NeedsAuthentication(reference)
+    return Declined(error.get("decline_code") or code or "declined", reference)
 
 
 def library() -> Any:

@@ -12,6 +12,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, delete, func, selec
 from skill.store.dialects import insert_new
 from skill.store.event_tables import events
 from skill.store.paper_tables import order_history, refunds, returns
+from skill.store.payment_tables import charges
 from skill.store.tables import answers, cart_lines, carts, customers, identities, orders, quotes, uses
 
 NOBODY = "erased"
@@ -52,6 +53,8 @@ def erase(connection: Connection, customer_id: str) -> dict[str, int]:
     removed |= {name: connection.execute(gone, wanted).rowcount for name, gone in _GONE.items()}
     removed["orders"], removed["open_orders"] = _disown_orders(connection, customer_id)
     _disown_events(connection, customer_id)
+    disown = update(charges).where(charges.c.customer_id == _WHO).values(customer_id=NOBODY)
+    connection.execute(disown, wanted)
     connection.execute(delete(customers).where(customers.c.id == _WHO), wanted)
     return {"customer": 1, **removed}
 

@@ -40,6 +40,7 @@ charges = Table(
     Column("tried_at", UtcDateTime, nullable=False),
     Column("settled_at", UtcDateTime),
     Index(None, "state", "tried_at"),
+    Index(None, "reference"),
 )
 
 # `wrong` counts wrong codes in a row; `pending` is a new one that was said once. Only hashes are kept.

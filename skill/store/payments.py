@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, or_, select, update
 
 from skill.commerce.rules.money import Money
 from skill.commerce.rules.payment import ONLINE, Account, Attempt, AttemptState, Charge, Repayment
@@ -16,11 +16,13 @@ from skill.store.paper_tables import refunds
 from skill.store.payment_tables import cards, charges
 from skill.store.tables import orders
 
-_NUMBER = func.coalesce(orders.c.imported_number, orders.c.id)
+REFUSED_FOR = timedelta(hours=6)
+"""A refund that was refused is tried again after so long."""
 _CARD = looking_up(select(cards).where(cards.c.customer_id == bindparam("customer")))
 _PUT_CARD = upsert(cards, ("customer_id",), replacing("customer_ref", "card_ref", "label"))
 _ATTEMPT = select(charges, orders.c.id, orders.c.imported_number).join(orders)
 _OF_KEY = _ATTEMPT.where(charges.c.key == bindparam("key_of"))
+_OF_REFERENCE = _ATTEMPT.where(charges.c.reference == bindparam("called"))
 _OPEN = (
     _ATTEMPT.where(charges.c.state == "open", charges.c.tried_at < bindparam("before"))
     .order_by(charges.c.tried_at)
@@ -29,15 +31,22 @@ _OPEN = (
 _NOT_DONE = (
     select(refunds.c.id, refunds.c.amount_minor, refunds.c.tried_at)
     .add_columns(
-        orders.c.id.label("order_id"), orders.c.imported_number, orders.c.currency, charges.c.reference
+        orders.c.id.label("order_id"),
+        orders.c.imported_number,
+        orders.c.currency,
+        charges.c.key,
+        charges.c.reference,
     )
     .join(orders, orders.c.id == refunds.c.order_id)
     .join(charges, charges.c.order_id == orders.c.id)
     .where(
-        refunds.c.state.in_(("requested", "failed")),
         orders.c.payment.in_(sorted(ONLINE)),
         charges.c.state == "paid",
-        or_(refunds.c.tried_at.is_(None), refunds.c.tried_at < bindparam("before")),
+        or_(
+            and_(refunds.c.state == "requested", refunds.c.tried_at.is_(None)),
+            and_(refunds.c.state == "requested", refunds.c.tried_at < bindparam("before")),
+            and_(refunds.c.state == "failed", refunds.c.tried_at < bindparam("refused_before")),
+        ),
     )
     .order_by(refunds.c.id)
     .limit(bindparam("most"))
@@ -88,6 +97,16 @@ class StoredPayments:
         row = self._connection.execute(_OF_KEY, {"key_of": key}).one_or_none()
         return _attempt(row) if row else None
 
+    def of_reference(self, reference: str) -> Attempt | None:
+        """The charge that the card company calls so."""
+        row = self._connection.execute(_OF_REFERENCE, {"called": reference}).first()
+        return _attempt(row) if row else None
+
+    def note(self, reference: str, reason: str) -> None:
+        """Write a remark on the charge that the card company calls so."""
+        change = update(charges).where(charges.c.reference == reference)
+        self._connection.execute(change.values(reason=reason))
+
     def settle(self, attempt: Attempt, at: datetime, *, unless: Sequence[AttemptState]) -> bool:
         """Keep what came of a charge; False when it is in one of these states already."""
         change = (
@@ -108,12 +127,13 @@ class StoredPayments:
 
     def claim_refunds(self, before: datetime, now: datetime, limit: int) -> list[tuple[str, int, Repayment]]:
         """Refunds of paid charges that are not carried out: order, id, and what is to be paid back."""
-        rows = self._connection.execute(_NOT_DONE, {"before": before, "most": limit}).all()
+        wanted = {"before": before, "refused_before": before - REFUSED_FOR, "most": limit}
+        rows = self._connection.execute(_NOT_DONE, wanted).all()
         return [
             (
                 row.imported_number or str(row.order_id),
                 row.id,
-                Repayment(f"refund-{row.id}", row.reference, Money(row.amount_minor, row.currency)),
+                Repayment(f"{row.key}-refund-{row.id}", row.reference, Money(row.amount_minor, row.currency)),
             )
             for row in rows
             if self._claim_refund(row, now)

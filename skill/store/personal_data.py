@@ -9,6 +9,7 @@ from sqlalchemy import BindParameter, ColumnElement, Connection, Table, bindpara
 
 from skill.store.event_tables import events
 from skill.store.paper_tables import order_history, refunds, returns, shipments
+from skill.store.payment_tables import cards, charges, voice_codes
 from skill.store.tables import (
     answers,
     cart_lines,
@@ -38,8 +39,11 @@ _TABLES: tuple[tuple[Table, ColumnElement[bool]], ...] = (
     *((t, t.c.order_id.in_(_ORDERS)) for t in (order_lines, shipments, returns, refunds, order_history)),
     (uses, uses.c.owner == _WHO),
     (answers, answers.c.user_id.in_(_DOORS)),
+    *((t, t.c.customer_id == _WHO) for t in (cards, charges, voice_codes)),
     (events, events.c.customer_id == _WHO),
 )
+_SECRET = ("hash", "pending")
+"""What is nobody's business but ours: hashes of voice codes."""
 KEPT = frozenset(table.name for table, _ in _TABLES)
 """The tables in which anything is about a customer."""
 
@@ -48,7 +52,7 @@ def everything_about(connection: Connection, customer_id: str) -> dict[str, list
     """All rows about a customer, by table; moments as ISO 8601."""
     return {
         table.name: [
-            {name: _plain(value) for name, value in row._mapping.items()}
+            {name: _plain(value) for name, value in row._mapping.items() if name not in _SECRET}
             for row in connection.execute(select(table).where(which), {"who": customer_id})
         ]
         for table, which in _TABLES

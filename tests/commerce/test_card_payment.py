@@ -267,7 +267,7 @@ def test_reports_may_overtake_each_other_and_money_that_came_counts(counter):
     assert (counter.order.status, counter.order.paid_minor) == ("cancelled", total)
     assert [one.amount.minor for one in counter.refunds] == [total]
     assert counter.settle().refunds == 1
-    assert counter.company.given_back == {f"refund-{counter.refunds[0].id}": total}
+    assert list(counter.company.given_back.values()) == [total]
     assert counter.order.payment_state == "refunded"
 
 

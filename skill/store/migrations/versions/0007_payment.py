@@ -65,6 +65,7 @@ def _charges() -> None:
         ),
     )
     op.create_index("ix_charges_state_tried_at", "charges", ["state", "tried_at"])
+    op.create_index("ix_charges_reference", "charges", ["reference"])
 
 
 def _of_customer(table: str) -> sa.ForeignKeyConstraint:

@@ -1,0 +1,65 @@
+"""localstripe as a server on a free port of this machine, with two things that it lacks.
+
+It knows no idempotency keys, and lists no PaymentIntents of one customer: both are added here as Stripe
+documents them. What it still cannot do: answer 402 with `authentication_required` (it says `requires_action`,
+as Stripe does for charges with the customer there), and send `charge.refunded`. Tests make those by hand.
+
+    python stripe_here.py PORT
+"""
+
+import sys
+
+from aiohttp import web
+from localstripe import resources, server
+
+ANSWERS = {}
+
+
+@web.middleware
+async def idempotent(request, handler):
+    if request.method == "DELETE":  # all is forgotten
+        ANSWERS.clear()
+    key = request.headers.get("Idempotency-Key") if request.method == "POST" else None
+    if key is None:
+        return await handler(request)
+    if key in ANSWERS:
+        if ANSWERS[key] is None:
+            error = {"type": "idempotency_error", "code": "idempotency_key_in_use", "message": "in use"}
+            return web.json_response({"error": error}, status=409)
+        status, body = ANSWERS[key]
+        return web.Response(status=status, body=body, content_type="application/json")
+    ANSWERS[key] = None
+    answer = await handler(request)
+    ANSWERS[key] = (answer.status, answer.body)
+    return answer
+
+
+def of_customer(cls, url, customer=None, limit=None, starting_after=None):
+    found = resources.StripeObject._api_list_all.__func__(
+        cls, url, limit=limit, starting_after=starting_after
+    )
+    found._list = [one for one in found._list if customer in (None, one.customer)]
+    return found
+
+
+async def taken(request):
+    """How much was taken and given back in all, in minor units."""
+    kept = list(resources.store.values())
+    charges = [one for one in kept if isinstance(one, resources.Charge) and one.status == "succeeded"]
+    back = [one for one in kept if isinstance(one, resources.Refund)]
+    return web.json_response(
+        {"charged": [one.amount for one in charges], "given_back": [one.amount for one in back]}
+    )
+
+
+def main(port):
+    resources.PaymentIntent._api_list_all = classmethod(of_customer)
+    resources.store.dump_to_disk = lambda: None
+    server.app.router.add_get("/_config/taken", taken)
+    server.app.middlewares.insert(0, server.error_middleware)
+    server.app.middlewares.insert(0, idempotent)
+    web.run_app(server.app, host="127.0.0.1", port=port, print=None, access_log=None)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
