@@ -53,8 +53,7 @@ def erase(connection: Connection, customer_id: str) -> dict[str, int]:
     removed |= {name: connection.execute(gone, wanted).rowcount for name, gone in _GONE.items()}
     removed["orders"], removed["open_orders"] = _disown_orders(connection, customer_id)
     _disown_events(connection, customer_id)
-    disown = update(charges).where(charges.c.customer_id == _WHO).values(customer_id=NOBODY)
-    connection.execute(disown, wanted)
+    _disown_charges(connection, customer_id)
     connection.execute(delete(customers).where(customers.c.id == _WHO), wanted)
     return {"customer": 1, **removed}
 
@@ -90,6 +89,13 @@ def _disown_orders(connection: Connection, customer_id: str) -> tuple[int, int]:
         for table, column in _FREE_TEXTS:
             connection.execute(update(table).where(table.c.order_id == row.id).values({column: ""}))
     return len(rows), sum(row.status not in _OVER for row in rows)
+
+
+def _disown_charges(connection: Connection, customer_id: str) -> None:
+    """A charge keeps what the card company calls it, for refunds, and the card only while it is open."""
+    theirs = update(charges).where(charges.c.customer_id == customer_id)
+    connection.execute(theirs.where(charges.c.state != "open").values(customer_ref="", card_ref=""))
+    connection.execute(theirs.values(customer_id=NOBODY))
 
 
 def _without_place(row: Any) -> dict[str, Any]:

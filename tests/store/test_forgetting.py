@@ -20,6 +20,7 @@ from skill.commerce.rules.cart import Cart, Line
 from skill.commerce.rules.deeds import AskReturn, Deliver, LetOff, Pack, Readdress, Ship
 from skill.commerce.rules.delivery import Way
 from skill.commerce.rules.events import Event
+from skill.commerce.rules.payment import Account, Attempt, Charge
 from skill.commerce.rules.quote import Agreed, Use
 from skill.commerce.telling import tell_placed
 from skill.store.engine import normal_url
@@ -45,9 +46,15 @@ def _shop_with_a_life(store: SqlStore) -> dict[str, str]:
         uow.quotes.add(quote("q", ANN.id, address=WHERE))
         uow.uses.take(Use("coupon save"), ANN.id)
         uow.answers.put("r", Remembered("h", {"ssml": f"to {WHERE}"}, "echo-zebulon"))
+        uow.codes.offered(ANN.id, NOON)
+        card = Account("cus_zebulon", "pm_zebulon", f"Visa of {SECRET}")
+        uow.payments.put_account(ANN.id, card)
         over, under_way = uow.orders.place(order(ANN.id, **lived)), uow.orders.place(order(ANN.id, **lived))
         for one in (over, under_way):
             tell_placed(uow, one, {})
+        charge = Charge("key", over.number, over.total, card)
+        uow.payments.open(Attempt(charge, ANN.id), NOON)
+        uow.payments.settle(Attempt(charge, ANN.id, "paid", "pi_1"), NOON, unless=())
         for deed in (Pack(), Ship(), Deliver(), LetOff(1), AskReturn()):
             move(uow, over.number, deed, by="customer", at=NOON, why=f"said {SECRET}")
         uow.events.add(Event("handoff.requested", "cart", NOON, {"customer_id": ANN.id}, ANN.id))
