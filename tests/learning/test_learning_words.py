@@ -27,7 +27,11 @@ def bytes_of(folder: Path) -> dict[str, bytes]:
 @pytest.mark.audio
 def test_words_are_learned_tried_and_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VOICECART_DATA_DIR", str(tmp_path))
-    words, model, before = tmp_path / "words.txt", tmp_path / "models" / "learned" / NAME, bytes_of(builtin_model())
+    words, model, before = (
+        tmp_path / "words.txt",
+        tmp_path / "models" / "learned" / NAME,
+        bytes_of(builtin_model()),
+    )
     words.write_text(LISTED)
 
     first = CliRunner().invoke(command, ["--file", str(words), "RISOTTO", "milk", "7up"])
@@ -40,7 +44,10 @@ def test_words_are_learned_tried_and_kept(tmp_path: Path, monkeypatch: pytest.Mo
     assert "4 words learned" in first.stderr
     assert "1 words were known already" in first.stderr
     assert str(model) in first.stderr
-    assert (again.stdout, again.stderr) == ("", f"1 words were known already\nVosk listens with {NAME}, as voicecart voice use says\n")
+    assert (again.stdout, again.stderr) == (
+        "",
+        f"1 words were known already\nVosk listens with {NAME}, as voicecart voice use says\n",
+    )
     assert learned(model).keys() == {"gochujang", "zyrtec", "sorbet", "risotto"}
     assert bytes_of(builtin_model()) == before
 
