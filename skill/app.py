@@ -1,19 +1,32 @@
-"""The web door: POST /alexa and GET /health, and no logic."""
+"""The web door: POST /alexa, GET /health and GET /metrics, and no logic."""
 
 from __future__ import annotations
 
+import hmac
 import json
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 
 from skill import __version__
 from skill.alexa.limits import encoded
 from skill.alexa.verdict import BODY_LIMIT, Refused, Verify
 from skill.errors import StoreUnavailable
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """What GET /metrics gives, and the word that it is given for."""
+
+    read: Callable[[], str]
+    content_type: str
+    token: str | None = None
+
 
 log = logging.getLogger(__name__)
 
@@ -23,10 +36,12 @@ def create_app(
     verify: Verify,
     health: Callable[[], Mapping[str, bool]],
     report: Callable[[bytes, str], bool] | None = None,
+    metrics: Metrics | None = None,
 ) -> Flask:
     """The web application: `verify` lets a request through to `skill`, `health` says which parts work.
 
     `report` takes what Stripe sends, with its signature; False where that is not Stripe's.
+    GET /metrics is there when `metrics` are given.
     """
     app = Flask("voicecart", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
@@ -48,6 +63,8 @@ def create_app(
         parts = health()
         return _json({**parts, "version": __version__}, 200 if all(parts.values()) else 503)
 
+    if metrics is not None:
+        app.add_url_rule("/metrics", "metrics", partial(_measured, metrics))
     return app
 
 
@@ -59,6 +76,25 @@ def _take_reports(app: Flask, report: Callable[[bytes, str], bool]) -> None:
         except StoreUnavailable:
             return _json({"error": "the database cannot be used now"}, 503)  # it is sent again
         return _json({"received": True}, 200) if good else _json({"error": "not signed"}, 400)
+
+
+def _measured(metrics: Metrics) -> Response:
+    """For who knows the token; without one for this machine alone, but not through a proxy on it."""
+    if metrics.token is None:
+        allowed = request.remote_addr in ("127.0.0.1", "::1") and not _came_through_a_proxy()
+    else:
+        given = request.headers.get("Authorization", "")
+        allowed = hmac.compare_digest(given.encode(), f"Bearer {metrics.token}".encode())
+    if not allowed:
+        raise NotFound
+    try:
+        return Response(metrics.read(), content_type=metrics.content_type)
+    except StoreUnavailable:
+        return _json({"error": "the database cannot be used now"}, 503)
+
+
+def _came_through_a_proxy() -> bool:
+    return any(name in request.headers for name in ("Forwarded", "X-Forwarded-For", "Via", "X-Real-IP"))
 
 
 def _json(content: Mapping[str, Any], status: int) -> Response:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from skill.conversation.talk import Shop as Terms
     from skill.payments.cards import Cards
     from skill.store.store import SqlStore
+    from skill.tally import Tally
 
 Json = dict[str, Any]
 Clock = Callable[[], datetime]
@@ -94,7 +95,14 @@ class Shop:
         return True
 
     def _merchant(self) -> Terms:
-        return replace(_terms(self.settings), payment=self.payment)
+        return replace(_terms(self.settings), payment=self.payment, count=self.tally.count)
+
+    @cached_property
+    def tally(self) -> Tally:
+        """Keeps count of what happens."""
+        from skill.tally import Tally
+
+        return Tally(self.store, self.clock)
 
     @cached_property
     def interaction_model(self) -> Json:
@@ -175,6 +183,8 @@ class Shop:
 
     def close(self) -> None:
         """Let go of the database and the index."""
+        if "tally" in self.__dict__:
+            self.tally.flush()
         self.store.close()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from flask.testing import FlaskClient
 from skill import __version__
 from skill.alexa.verdict import BODY_LIMIT
 from skill.alexa.verification import parse_only
-from skill.app import create_app
+from skill.app import Metrics, create_app
 
 WELL = {"database": True, "index": True}
 
@@ -87,3 +88,28 @@ def test_a_mistake_of_ours_shows_nothing_of_the_inside() -> None:
 
     assert answer.status_code == 500
     assert answer.json == {"error": "Internal Server Error"}
+
+
+MEASURED = Metrics(lambda: "voicecart_orders_total 1\n", "text/plain")
+
+
+def test_figures_are_for_this_machine_alone() -> None:
+    app = create_app(lambda envelope: envelope, parse_only, lambda: WELL, metrics=MEASURED).test_client()
+
+    assert app.get("/metrics").data == b"voicecart_orders_total 1\n"
+    assert app.get("/metrics", environ_base={"REMOTE_ADDR": "203.0.113.7"}).status_code == 404
+    assert app.get("/metrics", headers={"X-Forwarded-For": "203.0.113.7"}).status_code == 404
+
+
+def test_figures_are_for_who_knows_the_token() -> None:
+    told = replace(MEASURED, token="correct horse")
+    app = create_app(lambda envelope: envelope, parse_only, lambda: WELL, metrics=told).test_client()
+
+    assert app.get("/metrics").status_code == 404
+    assert app.get("/metrics", headers={"Authorization": "Bearer wrong"}).status_code == 404
+    from_afar = {"Authorization": "Bearer correct horse", "X-Forwarded-For": "203.0.113.7"}
+    assert app.get("/metrics", headers=from_afar).status_code == 200
+
+
+def test_without_figures_there_is_no_such_page() -> None:
+    assert client().get("/metrics").status_code == 404

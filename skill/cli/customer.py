@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import click
@@ -56,15 +57,17 @@ def erase(id: str | None, user: str | None, yes: bool) -> None:
         with shop.store.writing() as uow:
             removed = erase(uow, customer.id, shop.clock())
             uow.commit()
-    for name, count in removed.items():
-        if count and name not in ("orders", "open_orders"):
-            click.echo(f"deleted: {count} {name.replace('_', ' ')}")
+    _say_what_went(removed)
+
+
+def _say_what_went(removed: Mapping[str, int]) -> None:
+    gone = {name: count for name, count in removed.items() if name not in ("orders", "open_orders")}
+    told = ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in gone.items() if count)
+    click.echo(f"deleted: {told or 'nothing'}")
     if removed.get("orders"):
-        click.echo(f"kept without the person: {removed['orders']} orders")
+        click.echo(f"kept without the person: orders {removed['orders']}")
     if removed.get("open_orders"):
-        click.echo(
-            f"{removed['open_orders']} of them are on their way and keep their address until they are over"
-        )
+        click.echo(f"on their way, with their address until they are over: orders {removed['open_orders']}")
 
 
 @command.command()

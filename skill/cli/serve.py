@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import ipaddress
 import multiprocessing
 import os
@@ -31,7 +32,9 @@ MOST_WORKERS = 4
 @click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 256), help="Threads in each.")
 @click.option("--dev", is_flag=True, help="Take unsigned requests, on this machine only.")
 def command(host: str, port: int, workers: int | None, threads: int, dev: bool) -> None:
-    """Serve the Alexa skill: POST /alexa takes signed requests, GET /health says how the shop is.
+    """Serve the Alexa skill: POST /alexa takes signed requests, GET /health says how the shop is,
+    GET /metrics (on this machine, or with VOICECART_METRICS_TOKEN) what has happened.
+
 
     Alexa wants HTTPS: put a proxy or a tunnel with a certificate in front.
     """
@@ -54,13 +57,16 @@ def command(host: str, port: int, workers: int | None, threads: int, dev: bool) 
 def build_app(settings: Settings, *, dev: bool) -> Flask:
     """The web application on the shop of `settings`."""
     from skill.alexa.verification import Verifier, parse_only
-    from skill.app import create_app
+    from skill.app import Metrics, create_app
     from skill.bootstrap import open_shop
+    from skill.metrics import CONTENT_TYPE, metrics
 
     shop = open_shop(settings)
     shop.health()  # makes the search index now: no customer shall wait for it
     verify = parse_only if dev else Verifier(skill_id=settings.skill_id).verify
-    return create_app(shop.skill, verify, shop.health, shop.report)
+    atexit.register(shop.tally.flush)
+    read = Metrics(lambda: metrics(shop.store, shop.clock()), CONTENT_TYPE, settings.metrics_token)
+    return create_app(shop.skill, verify, shop.health, shop.report, read)
 
 
 def _rehearse(settings: Settings, dev: bool) -> None:

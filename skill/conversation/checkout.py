@@ -47,6 +47,7 @@ def check_out(talk: Talk, *before: str) -> Reply:
         case NoWay(address, store):
             return _no_way(talk, address, store, before)
         case Quoted(quote, refused, problem):
+            talk.shop.count("checkouts")
             question = Question("buy", ref=quote.id)
             again = say("again-buy", total=say.money(quote.total))
             notes = [refusal(talk, one) for one in refused]
@@ -93,6 +94,7 @@ def waits_for_card(talk: Talk, order: Order) -> Reply:
 def ordered(talk: Talk, order: Order) -> Reply:
     """The order stands: its number and what it costs, also on a card (rule P4)."""
     say = talk.say
+    talk.shop.count("orders")
     thanks = say(
         "ordered",
         number=escape(order.number),

@@ -39,6 +39,7 @@ def converse(store: Store, shop: Shop, turn: Turn) -> Reply:
         return Reply("")
     if turn.kind == "skill_disabled":
         return _forget(store, turn)
+    _count(shop, turn)
     if turn.kind == "launch" or (turn.intent in LOOKING and not _chooses(turn)):
         with store.reading() as uow:
             return _answer(turn, uow, shop)
@@ -49,6 +50,14 @@ def converse(store: Store, shop: Shop, turn: Turn) -> Reply:
         with suppress(StoreUnavailable):
             return _charged(store, shop.payment, shop, turn, reply)
     return reply
+
+
+def _count(shop: Shop, turn: Turn) -> None:
+    shop.count("turns")
+    if turn.new_session:
+        shop.count("visits")
+    if turn.kind == "intent" and INTENTS.get(turn.intent or "") in (None, helping.not_understood):
+        shop.count("not_understood")
 
 
 def _chooses(turn: Turn) -> bool:

@@ -59,6 +59,7 @@ def _offer_of_those(talk: Talk, words: str, left: Sequence[Variant]) -> Reply:
 def look_for(talk: Talk, words: str) -> Reply:
     """Read out what fits the words, or what comes nearest."""
     had = bought(talk.uow, talk.customer.id)
+    talk.shop.count("searches")
     match search(words, talk.uow, talk.lexicon, talk.shop.terms.currency, had):
         case Found(Wish(words="", on_sale=True), variants):
             return _listed(talk, "on-sale-now", variants)
@@ -71,6 +72,7 @@ def look_for(talk: Talk, words: str) -> Reply:
         case OutsideLimits(wish, nearest):
             return _outside(talk, wish, nearest)
         case NotFound(wish, nearest):
+            talk.shop.count("searches_empty")
             return not_sold(talk, wish.words or words, 1, nearest)
 
 

@@ -70,6 +70,7 @@ def say_added(talk: Talk, added: Sequence[Added]) -> list[str]:
     """What is in the cart now, what choices cost, and which wishes could not be met."""
     if not added:
         return []
+    talk.shop.count("adds")
     goods = talk.say.goods((item.variant.spoken, item.quantity) for item in added)
     sentences = [talk.say("added", items=goods)]
     if len(added) == 1 and added[0].in_cart != added[0].quantity:

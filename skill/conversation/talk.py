@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,6 +17,10 @@ from skill.conversation.turn import Card, Reply, Slot, Turn
 from skill.conversation.voice import Voice
 
 
+def _uncounted(name: str) -> None:
+    """Nobody keeps count."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shop:
     """What the merchant has set: the seller's name, where goods are collected, tax and delivery.
@@ -23,6 +28,7 @@ class Shop:
     `contact` is how to reach a person ("call 555 0100"); returns are taken `return_days` after delivery.
     `methods` are the ways to pay that customers may choose, `payment` charges cards; from `code_from` minor
     units a voice code is offered.
+    `count` keeps count of what happens, by a name; of nobody in particular.
     """
 
     name: str
@@ -33,6 +39,7 @@ class Shop:
     methods: tuple[str, ...] = ("pay_on_delivery",)
     payment: Payment | None = None
     code_from: int = 10_000
+    count: Callable[[str], None] = _uncounted
 
 
 @dataclass(frozen=True, slots=True)

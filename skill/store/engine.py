@@ -31,6 +31,8 @@ _IDLE_SECONDS = 1
 _WRITING = "voicecart_writing"
 _LOOKS_UP = "voicecart_looks_up"
 _POLL_SECONDS = 0.0005
+# An error's text does not hold what was written: it may be a name or an address, and end in a log.
+_POOL: dict[str, Any] = {"pool_size": 8, "max_overflow": 24, "hide_parameters": True}
 
 # SQLite's primary result codes for a database that cannot be used now (sqlite.org/rescode.html):
 # perm, busy, locked, nomem, readonly, interrupt, ioerr, corrupt, full, cantopen, protocol, notadb.
@@ -85,9 +87,7 @@ def _is_postgres(engine: Engine) -> bool:
 
 def _sqlite(url: URL, wait: float) -> Engine:
     _make_folder(url)
-    engine = create_engine(
-        url, connect_args={"timeout": wait}, pool_size=8, max_overflow=24, pool_timeout=wait
-    )
+    engine = create_engine(url, connect_args={"timeout": wait}, pool_timeout=wait, **_POOL)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     event.listen(engine, "before_cursor_execute", partial(_begin_writing, wait))
@@ -204,7 +204,7 @@ def _postgres(url: URL, wait: float) -> Engine:
         "keepalives_interval": 1,
         "keepalives_count": 2,
     }
-    engine = create_engine(url, connect_args=waits, pool_size=8, max_overflow=24, pool_timeout=wait)
+    engine = create_engine(url, connect_args=waits, pool_timeout=wait, **_POOL)
     event.listen(engine, "checkin", _note_the_time)
     event.listen(engine, "checkout", partial(_ping_if_idle, engine.dialect))
     limit_waiting(engine, wait + 1.5)

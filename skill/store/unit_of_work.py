@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RootTransaction
 from skill.store.answers import StoredAnswers
 from skill.store.carts import StoredCarts
 from skill.store.catalog import StoredCatalog
+from skill.store.counts import StoredCounts
 from skill.store.customers import StoredCustomers
 from skill.store.deliveries import StoredDeliveries
 from skill.store.endpoints import StoredEndpoints
@@ -45,6 +46,7 @@ class StoredUnitOfWork:
     endpoints: StoredEndpoints
     payments: StoredPayments
     codes: StoredCodes
+    counts: StoredCounts
 
     def commit(self) -> None:
         """Make it last; an order even if the power fails the moment after."""
@@ -79,4 +81,5 @@ def over(
         StoredEndpoints(connection, clock=clock),
         StoredPayments(connection),
         StoredCodes(connection),
+        StoredCounts(connection),
     )
