@@ -93,7 +93,7 @@ def prune(store: SqlStore, clock: Clock) -> Did:
         uow.answers.prune()
         uow.quotes.prune()
         dropped = uow.events.prune(clock() - timedelta(days=KEPT_DAYS))
-        addresses = uow.customers.forget_addresses()
+        addresses = uow.customers.forget_the_rest()
         uow.commit()
     return {"events": dropped, "addresses": addresses}
 

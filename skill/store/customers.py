@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, insert, select
 from skill.commerce.ports import Customer
 from skill.store.dialects import insert_new, replacing, upsert
 from skill.store.engine import looking_up
-from skill.store.erasing import erase, forget_addresses
+from skill.store.erasing import erase, forget_the_rest
 from skill.store.personal_data import everything_about
 from skill.store.tables import answers, customers, identities
 
@@ -68,9 +68,9 @@ class StoredCustomers:
         """All rows about a customer, by table."""
         return everything_about(self._connection, customer_id)
 
-    def forget_addresses(self) -> int:
-        """Take the address off orders of forgotten people as they are over; how many there were."""
-        return forget_addresses(self._connection)
+    def forget_the_rest(self) -> int:
+        """Take addresses and cards off what of forgotten people is over by now; how many there were."""
+        return forget_the_rest(self._connection)
 
     def known(self, user_id: str) -> Customer | None:
         """The customer behind a door's user id, if there is one yet."""
