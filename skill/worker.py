@@ -41,16 +41,21 @@ class Job:
 
 
 def jobs(
-    settings: Settings, store: SqlStore, clock: Clock, payment: Payment | None = None
+    settings: Settings,
+    store: SqlStore,
+    clock: Clock,
+    payment: Payment | None = None,
+    stop: threading.Event | None = None,
 ) -> tuple[Job, ...]:
-    """All that there is to do."""
+    """All that there is to do; `payment` charges cards and pays back, after `stop` nothing more is sent."""
+    stop = stop or threading.Event()
     inside = [ipaddress.ip_network(one) for one in settings.webhook_networks]
     post = partial(send, inside=inside)
     return (
         Job("prune", 3600, lambda: prune(store, clock)),
         Job("abandoned", 300, lambda: abandoned(store, settings.abandoned_hours, clock)),
         Job("settle", 20, lambda: asdict(settle(store, payment, clock()))),
-        Job("deliver", 1, lambda: deliver_all(store, lambda: deliver(store, post, clock))),
+        Job("deliver", 1, lambda: deliver_all(lambda: deliver(store, post, clock), stop)),
     )
 
 
@@ -77,12 +82,12 @@ def once(job: Job, tell: Callable[[str], None] | None = None) -> bool:
     return True
 
 
-def deliver_all(store: SqlStore, round: Callable[[], Sent]) -> Did:
-    """Round after round until nothing is due, but no longer than a minute."""
+def deliver_all(round: Callable[[], Sent], stop: threading.Event) -> Did:
+    """Round after round until nothing is due, or `stop`, but no longer than a minute."""
     sent, until = Sent(), time.monotonic() + 60
     while (now := round()).tried:
         sent += now
-        if time.monotonic() > until:
+        if stop.is_set() or time.monotonic() > until:
             break
     return asdict(sent)
 
@@ -93,9 +98,9 @@ def prune(store: SqlStore, clock: Clock) -> Did:
         uow.answers.prune()
         uow.quotes.prune()
         dropped = uow.events.prune(clock() - timedelta(days=KEPT_DAYS))
-        addresses = uow.customers.forget_the_rest()
+        forgotten = uow.customers.forget_the_rest()
         uow.commit()
-    return {"events": dropped, "addresses": addresses}
+    return {"events": dropped, "forgotten": forgotten}
 
 
 def abandoned(store: SqlStore, hours: int, clock: Clock) -> Did:

@@ -76,7 +76,7 @@ def test_a_conversation_leaves_no_word_of_it_behind(
         figures = metrics(shop.store, shop.clock())
 
     written = capfd.readouterr()
-    assert [event["type"] for event in events] == ["order", "stock"]
+    assert [event["type"] for event in events] == ["order", "stock", "handoff"]
     assert said[-1].placed, "the customer did buy something"
     assert MARK.findall(json.dumps(events)) == []
     assert MARK.findall(figures) == []

@@ -23,7 +23,7 @@ def command(once: bool) -> int:
     for signum in (signal.SIGTERM, signal.SIGINT):
         signal.signal(signum, lambda *_: stop.set())
     try:
-        todo = worker.jobs(settings, shop.store, shop.clock, shop.payment)
+        todo = worker.jobs(settings, shop.store, shop.clock, shop.payment, stop)
         if once:
             done = [worker.once(job) for job in todo]
             return 0 if all(done) else 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from skill.commerce.order_shape import cart_lines
 from skill.commerce.ports import Store
 from skill.commerce.rules.events import Event
 
@@ -15,15 +16,11 @@ def tell_abandoned(store: Store, hours: int, now: datetime) -> int:
     with store.writing() as uow:
         left = uow.carts.left_since(now - timedelta(hours=hours), AT_ONCE)
         for cart, changed_at in left:
-            lines = [
-                {"product_id": line.sku, "modifiers": list(line.modifiers), "quantity": line.quantity}
-                for line in cart.lines
-            ]
             data = {
                 "type": "cart",
                 "customer_id": cart.customer_id,
                 "left_at": changed_at.isoformat(),
-                "line_items": lines,
+                "line_items": cart_lines(cart),
             }
             about = f"cart {cart.customer_id}"
             uow.events.add(Event("cart.abandoned", about, now, data, cart.customer_id))

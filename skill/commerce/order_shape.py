@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from skill.commerce.rules.cart import Cart
 from skill.commerce.rules.order import Order, OrderLine
 from skill.commerce.rules.papers import Papers, Refund, Return, Shipment, Units
 
@@ -46,6 +47,14 @@ def order_shape(order: Order, papers: Papers) -> Json:
         ],
         "totals": _totals(order, papers),
     }
+
+
+def cart_lines(cart: Cart) -> list[Json]:
+    """What is in a cart, by the ids of the products."""
+    return [
+        {"product_id": line.sku, "modifiers": list(line.modifiers), "quantity": line.quantity}
+        for line in cart.lines
+    ]
 
 
 def _line(at: int, line: OrderLine) -> Json:

@@ -18,7 +18,7 @@ from skill.commerce.rules.payment import Unavailable
 from skill.conversation import charging, helping
 from skill.conversation.intents import INTENTS, LOOKING
 from skill.conversation.phrases import phrases
-from skill.conversation.state import from_attributes
+from skill.conversation.state import TRAIL, from_attributes
 from skill.conversation.talk import Shop, Talk
 from skill.conversation.turn import Card, Reply, Turn
 from skill.conversation.voice import Voice
@@ -129,6 +129,7 @@ def _answer(turn: Turn, uow: UnitOfWork, shop: Shop) -> Reply:
     talk = _talk(turn, uow, shop)
     if turn.kind == "launch":
         return helping.launch(talk)
+    talk = talk.remember(trail=(*talk.state.trail, turn.intent or "")[-TRAIL:])
     answer = INTENTS.get(turn.intent or "", helping.not_understood)
     if turn.intent != "AMAZON.FallbackIntent":
         talk = talk.remember(misses=0)

@@ -97,7 +97,6 @@ LOOKING = frozenset(
         "ListOrdersIntent",
         "OrderHistoryIntent",
         "RefundStatusIntent",
-        "ContactSellerIntent",
         "ThanksIntent",
         "AMAZON.NextIntent",
         "AMAZON.MoreIntent",

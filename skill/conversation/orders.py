@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from skill.commerce.handing_over import Reason, ask_for_person
 from skill.commerce.moving import NoSuchOrder
 from skill.commerce.orders import (
     Cancellable,
@@ -130,8 +131,10 @@ def contact(talk: Talk) -> str:
 
 
 def contact_seller(talk: Talk) -> Reply:
-    """ContactSellerIntent: the seller, and how to reach a person there (rule P8)."""
-    say = talk.say
+    """ContactSellerIntent: the seller, and how to reach a person there (rule P8); they are told as well."""
+    say, tried = talk.say, talk.state.trail
+    reason: Reason = "not_understood" if "AMAZON.FallbackIntent" in tried[-4:] else "asked"
+    ask_for_person(talk.uow, talk.customer.id, tried, reason, talk.turn.now)
     seller = say("seller", shop=escape(talk.shop.name), address=escape(talk.shop.address))
     return talk.anything_else(seller, contact(talk))
 

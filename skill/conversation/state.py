@@ -8,6 +8,7 @@ is nobody's business.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
@@ -38,6 +39,8 @@ Kind = Literal[
     "offer_code",
     "remove_code",
 ]
+TRAIL = 6
+_NAME = re.compile(r"[A-Za-z_.]{1,64}")
 YES_OR_NO = frozenset(get_args(Kind)) - {"else", "what", "which", "offer", "many", "code"}
 Then = Literal["add", "remove", "change", "details"]
 
@@ -65,7 +68,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Everything the conversation remembers within a session."""
+    """Everything the conversation remembers within a session; `trail` are the last intents."""
 
     question: Question | None = None
     offer: tuple[str, ...] = ()
@@ -76,6 +79,7 @@ class State:
     ssml: str = ""
     reprompt: str | None = None
     misses: int = 0
+    trail: tuple[str, ...] = ()
 
 
 def to_attributes(state: State) -> dict[str, Any]:
@@ -91,6 +95,7 @@ def to_attributes(state: State) -> dict[str, Any]:
         "ssml": state.ssml,
         "reprompt": state.reprompt,
         "misses": state.misses,
+        "trail": list(state.trail),
     }
     if question is not None:
         data["question"]["skus"] = list(question.skus)
@@ -124,6 +129,7 @@ def from_attributes(data: Mapping[str, Any]) -> State:
         ssml=_text(data.get("ssml")),
         reprompt=_text(data.get("reprompt")) or None,
         misses=_whole(data.get("misses")),
+        trail=tuple(one for one in _texts(data.get("trail")) if _NAME.fullmatch(one))[-TRAIL:],
     )
 
 

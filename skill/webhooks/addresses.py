@@ -16,13 +16,13 @@ _PORTS = {"https": 443, "http": 80}
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a URL leads to: the address to connect to was looked up once and is the one that was judged."""
+    """Where a URL leads to; its addresses were looked up once and are those that were judged."""
 
     scheme: str
     host: str
     port: int
     target: str
-    address: str
+    addresses: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,13 @@ def place_of(url: str, inside: Sequence[Network] = ()) -> Place | Refused:
         if parts.scheme == "http" and not address.is_loopback:
             return Refused("it is no https:// address")
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    return Place(parts.scheme, parts.hostname, port or _PORTS[parts.scheme], target, str(found[0]))
+    return Place(
+        parts.scheme,
+        parts.hostname,
+        port or _PORTS[parts.scheme],
+        target,
+        tuple(dict.fromkeys(map(str, found))),
+    )
 
 
 def _look_up(host: str, port: int) -> list[Address]:

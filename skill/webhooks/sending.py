@@ -107,7 +107,7 @@ def seconds_to_wait(said: str | None, now: datetime) -> int:
 def _post(place: Place, body: bytes, headers: dict[str, str], seconds: float) -> tuple[int, str | None]:
     """The status and the Retry-After of the answer; its body is left unread."""
     late = threading.Event()
-    with socket.create_connection((place.address, place.port), timeout=seconds) as plain:
+    with _connected(place, seconds) as plain:
         line = plain
         if place.scheme == "https":
             line = _trust().wrap_socket(plain, server_hostname=place.host, do_handshake_on_connect=False)
@@ -124,6 +124,17 @@ def _post(place: Place, body: bytes, headers: dict[str, str], seconds: float) ->
         finally:
             alarm.cancel()
             line.close()
+
+
+def _connected(place: Place, seconds: float) -> socket.socket:
+    """A line to the first of the addresses that answers."""
+    *others, last = place.addresses
+    for address in others:
+        try:
+            return socket.create_connection((address, place.port), seconds / len(place.addresses))
+        except OSError:
+            continue
+    return socket.create_connection((last, place.port), seconds)
 
 
 def _exchange(line: socket.socket, place: Place, body: bytes, headers: dict[str, str]) -> HTTPResponse:

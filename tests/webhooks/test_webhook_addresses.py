@@ -43,7 +43,7 @@ def test_the_address_that_was_judged_is_the_one_that_is_used(monkeypatch: pytest
     _named(monkeypatch, "93.184.215.14")
 
     assert place_of("https://shop.example:8443/hook?a=1") == Place(
-        "https", "shop.example", 8443, "/hook?a=1", "93.184.215.14"
+        "https", "shop.example", 8443, "/hook?a=1", ("93.184.215.14",)
     )
 
 
