@@ -16,6 +16,7 @@ from typing import Any
 
 from local_voice.errors import VoiceError
 from local_voice.hearing import grammar
+from local_voice.hearing.edges import without_edges
 from local_voice.hearing.grammar import PHRASE_WEIGHT, UNKNOWN
 from local_voice.hearing.transcript import Transcript
 from local_voice.hearing.two_opinions import Guess, weigh
@@ -50,7 +51,7 @@ class VoskRecognizer:
 
     def transcribe(self, pcm: bytes, rate: int, expected: Frames | None = None) -> Transcript:
         """Both recognisers hear the same sound: one with what is expected, one with all of its words."""
-        sound = at_rate(Pcm(bytes(pcm), rate), HEARING_RATE).samples
+        sound = without_edges(at_rate(Pcm(bytes(pcm), rate), HEARING_RATE)).samples
         with self._one_at_a_time:
             # A decoder lets go of Python's lock, so that two cores work at once.
             openly = self._beside.submit(_guesses, self._decoder(None), sound)
