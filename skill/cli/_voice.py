@@ -39,6 +39,7 @@ from skill.cli._sound import (
 )
 from skill.cli._sound_options import SoundOptions
 from skill.fixtures.faces import Moment
+from skill.fixtures.secret_turns import code_is_asked
 from skill.settings import Settings
 
 FEW = 5
@@ -180,7 +181,8 @@ class _Told:
 
     def done(self, turn: Turn) -> None:
         recording = None
-        if self._recorder is not None and turn.pcm is not None:
+        secret = self._moment is not None and code_is_asked(self._moment.exchange.request)
+        if self._recorder is not None and turn.pcm is not None and not secret:
             recording = self._recorder.keep(turn.pcm)
         if self._conversation.log is not None and self._moment is not None:
             self._conversation.log.add(self._moment, turn, recording)

@@ -29,6 +29,7 @@ OPENINGS = {
     "sending back": ["return my order"],
     "changing an order": ["cancel the bananas from my last order"],
     "orders one by one": ["list my orders"],
+    "a code asked for": ["set a voice code"],
     "what to add": ["add"],
 }
 SLOTS = {

@@ -51,14 +51,14 @@ def test_a_right_code_forgets_the_wrong_ones_before_it(world):
 def test_nobody_waits_while_a_code_is_checked(world, monkeypatch):
     """Another customer writes and commits in the middle of a check: the check holds no lock."""
     checking, written = threading.Event(), threading.Event()
-    verify = codes._is
+    verify = codes.is_same
 
     def slowly(hashed, said):
         checking.set()
         assert written.wait(5)
         return verify(hashed, said)
 
-    monkeypatch.setattr(codes, "_is", slowly)
+    monkeypatch.setattr(codes, "is_same", slowly)
     with ThreadPoolExecutor(1) as pool:
         checked = pool.submit(check, world, CODE)
         assert checking.wait(5)
