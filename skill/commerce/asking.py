@@ -84,7 +84,7 @@ def add_one(
         case One(variant):
             return add_made(uow, customer_id, variant, found.quantity, asked.words, found.unmet)
         case Several(variants):
-            likely = usual_first(variants, bought(uow, customer_id))
+            likely = usual_first(variants, uow.orders.bought(customer_id))
             return Unclear(asked.words, found.quantity, likely, asked.wishes, found.unmet)
         case Nearest(variants):
             return NotSold(asked.words, found.quantity, variants)
@@ -156,15 +156,6 @@ def _spoken_numbers(number: int, lexicon: Lexicon) -> list[str]:
         return []
     spoken = [phrase for phrase, amount in lexicon.amounts.items() if amount == number]
     return spoken + ([lexicon.numbers[number]] if number < len(lexicon.numbers) else [])
-
-
-def bought(uow: UnitOfWork, customer_id: str) -> dict[str, int]:
-    """How many of what this customer has bought before."""
-    counts: dict[str, int] = {}
-    for order in uow.orders.history(customer_id):
-        for line in order.lines:
-            counts[line.sku] = counts.get(line.sku, 0) + line.quantity
-    return counts
 
 
 def usual_first(variants: Sequence[Variant], counts: dict[str, int]) -> tuple[Variant, ...]:

@@ -161,6 +161,9 @@ class Orders(Protocol):
     def history(self, customer_id: str, limit: int = 50) -> tuple[Order, ...]:
         """This customer's orders, newest first."""
 
+    def bought(self, customer_id: str) -> dict[str, int]:
+        """How many of what this customer has bought in their newest orders."""
+
     def numbered(self, number: str) -> Order | None:
         """The order of that number, whoever's it is."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from skill.commerce.asking import Unclear, bought, read_thing, understood
+from skill.commerce.asking import Unclear, read_thing, understood
 from skill.commerce.facets import facet_of
 from skill.commerce.matching import Nearest, One, Several, is_called
 from skill.commerce.rules.catalog import Variant
@@ -58,7 +58,7 @@ def _offer_of_those(talk: Talk, words: str, left: Sequence[Variant]) -> Reply:
 
 def look_for(talk: Talk, words: str) -> Reply:
     """Read out what fits the words, or what comes nearest."""
-    had = bought(talk.uow, talk.customer.id)
+    had = talk.uow.orders.bought(talk.customer.id)
     talk.shop.count("searches")
     match search(words, talk.uow, talk.lexicon, talk.shop.terms.currency, had):
         case Found(Wish(words="", on_sale=True), variants):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import cache, cached_property
+from collections.abc import Callable, Mapping
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -35,16 +35,27 @@ class Phrases:
     def say(self, name: str, values: Mapping[str, str | int], seed: int = 0) -> str:
         """The sentence; a message with variants gives the one that the seed falls on."""
         message = self._bundle.get_message(name)
-        pattern = message.value
-        if pattern is None:
+        variant = ""
+        if message.value is None:
             variants = sorted(message.attributes)
-            pattern = message.attributes[variants[seed % len(variants)]]
-        text, errors = self._bundle.format_pattern(
-            pattern, {key: _short(said) for key, said in values.items()}
-        )
+            variant = variants[seed % len(variants)]
+        if all(isinstance(value, int) for value in values.values()):
+            return self._always_same(name, variant, tuple(values.items()))
+        return self._format(name, variant, values)
+
+    def _format(self, name: str, variant: str, values: Mapping[str, str | int]) -> str:
+        message = self._bundle.get_message(name)
+        short = {key: _short(value) for key, value in values.items()}
+        pattern = message.attributes[variant] if variant else message.value
+        text, errors = self._bundle.format_pattern(pattern, short)
         if errors:
             raise KeyError(f"{self.locale}: {name}: {errors[0]}")
         return " ".join(str(text).split())
+
+    @cached_property
+    def _always_same(self) -> Callable[[str, str, tuple[tuple[str, str | int], ...]], str]:
+        """Prices, numbers and sentences without names are said again and again: the usual ones are kept."""
+        return lru_cache(4096)(lambda name, variant, values: self._format(name, variant, dict(values)))
 
 
 def _short(value: str | int) -> str | int:
