@@ -20,8 +20,11 @@ from local_voice.hearing.grammar import UNKNOWN
 from local_voice.hearing.transcript import Agreement, Transcript
 
 HYPOTHESES = 5
-WORSE_THAN_NOISE = 3.0
-"""By how much a second (in the recogniser's scores) the open path may be worse than "other speech"."""
+WORSE_THAN_NOISE = 4.5
+"""By how much a second (in the recogniser's scores) the open path may be worse than "other speech".
+
+In a quiet room 16 orders of several things in one breath were up to 6.5 worse, 31 sentences about other
+things 4.9 to 14.7: at 4.5 four of the orders are lost and no sentence is taken, at 3 six are lost."""
 
 
 @dataclass(frozen=True, slots=True)
