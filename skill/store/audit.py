@@ -27,8 +27,10 @@ from sqlalchemy import (
 )
 
 from skill.store.agreed import read_agreed
+from skill.store.erasing import NOBODY
 from skill.store.event_tables import events
 from skill.store.paper_tables import order_history, refunds
+from skill.store.payment_tables import charges
 from skill.store.tables import order_lines, orders, quote_lines, quotes, uses
 
 _EVENTS_LAST = timedelta(days=1)
@@ -147,13 +149,20 @@ _CHECKS: Mapping[str, Select[Any]] = {
     "one event a cancelled order": select(orders.c.id, _ONE, _told("order.cancelled")).where(
         _HAS_EVENTS, orders.c.status == "cancelled", _told("order.cancelled") != 1
     ),
+    # What a card has paid is in its order; that a charge has one order is a key of the table.
+    "a paid charge is in its order": select(
+        charges.c.order_id, charges.c.amount_minor, orders.c.paid_minor
+    ).where(
+        charges.c.order_id == orders.c.id,
+        charges.c.state == "paid",
+        orders.c.paid_minor < charges.c.amount_minor,
+    ),
     # An imported order may come with refunds of which nobody has told more.
     "refunds are those promised": _contradicting(orders.c.id, _PROMISED_BACK, orders.c.refunded_minor).where(
         orders.c.quote_id.is_not(None)
     ),
 }
 
-_NOBODY = "erased"  # whose the orders are of people who were forgotten: who used what is forgotten too
 _IN_FORCE = select(orders.c.customer_id, orders.c.agreed).where(orders.c.status != "cancelled")
 
 
@@ -166,7 +175,7 @@ def _uses(connection: Connection) -> Iterator[Fault]:
             held[use.name, customer] += 1
     taken = {(row.name, row.owner): row.used for row in connection.execute(select(uses))}
     for name, owner in sorted(held.keys() | taken.keys()):
-        if owner == _NOBODY:
+        if owner == NOBODY:  # who used what is forgotten with the customer
             continue
         expected, found = held[name, owner], taken.get((name, owner), 0)
         if expected != found:

@@ -15,6 +15,11 @@ from skill.commerce.telling import tell_placed
 from skill.store.engine import normal_url
 from skill.store.store import SqlStore
 
+PAID = (
+    "INSERT INTO charges (key, order_id, customer_id, amount_minor, currency, customer_ref, card_ref, state,"
+    " reference, reason, made_at, tried_at) VALUES ('k', 1002, 'ann', 58, 'USD', '', '', 'paid', '', '',"
+    " '2026-03-01 12:00:00', '2026-03-01 12:00:00')"
+)
 COUPON = Use("coupon:save10", Limits(9))
 
 
@@ -65,6 +70,7 @@ def test_sound_books_add_up_after_everything_that_can_happen(sold: SqlStore) -> 
         ("UPDATE uses SET used = used + 1", "uses are those of the orders"),
         ("UPDATE events SET about = 'order 1001' WHERE name = 'order.placed'", "one event an order"),
         ("UPDATE orders SET status = 'cancelled' WHERE id = 1002", "one event a cancelled order"),
+        (PAID, "a paid charge is in its order"),
         ("DELETE FROM uses WHERE owner = 'ann'", "uses are those of the orders"),
     ],
 )
