@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -236,6 +237,8 @@ def _check(settings: Settings) -> None:
         own_model(settings.locale)
     if "card" in settings.payment and settings.stripe_key is None:
         raise SettingsError("VOICECART_PAYMENT has card in it: set VOICECART_STRIPE_KEY as well")
+    if "card" in settings.payment and find_spec("stripe") is None:
+        raise SettingsError("VOICECART_PAYMENT has card in it: pip install 'voicecart[stripe]'")
     try:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
     except OSError as wrong:

@@ -306,7 +306,7 @@ method-unknown = I didn't get how you would like to pay.
 ask-code = { $what ->
     [buy] What is your voice code?
     [new] Which four digits shall be your voice code?
-    [again] Please say the same four digits again.
+    [again] Would you say the same four digits again?
     [change] First, what is your voice code now?
    *[remove] First, what is your voice code?
   }
