@@ -111,7 +111,7 @@ def last_bought(
 def lines_called(order: Order, words: str, ids: tuple[str, ...], lexicon: Lexicon) -> tuple[int, ...]:
     """The places of the lines that a customer's words mean; several when the words leave it open."""
     resolved = tuple(at for at, line in enumerate(order.lines) if line.sku in ids)
-    if resolved:
+    if resolved or ids:
         return resolved
     called = tuple(_as_it_was(at, line) for at, line in enumerate(order.lines))
     one = among(words, called, lexicon)

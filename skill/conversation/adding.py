@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from skill.commerce.asking import add_all, add_made, add_one, as_asked, read
 from skill.commerce.find import among
+from skill.commerce.matching import distinctions
 from skill.commerce.reading import Asked
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.rules.modifiers import split_key
-from skill.commerce.words import tidy
+from skill.commerce.words import stems, tidy, without
 from skill.conversation.changing import said_number, set_to
 from skill.conversation.outcomes import report
 from skill.conversation.remaking import is_about_cart, remade
@@ -105,4 +106,20 @@ def answer_to_choice(talk: Talk, words: str, ids: Sequence[str] = ()) -> Variant
     resolved = [variant for variant in offered if variant.sku in ids]
     if len(resolved) == 1:
         return resolved[0]
-    return among(words, offered, talk.lexicon) if words else None
+    read_out = zip(offered, distinctions(offered), strict=True) if words else ()
+    said_back = [one for one, short in read_out if stems(short) == stems(_bare(words, talk))]
+    if len(said_back) == 1:
+        return said_back[0]
+    if len({variant.sku for variant in offered}) == 1:
+        # They differ only in how they are made: that alone is what tells them apart.
+        offered = tuple(replace(variant, name=variant.spoken, synonyms=()) for variant in offered)
+    chosen = among(words, offered, talk.lexicon) if words else None
+    return next((one for one in talk.variants(question.skus) if chosen and one.key == chosen.key), None)
+
+
+def _bare(words: str, talk: Talk) -> str:
+    """ "The salted one" as "salted"."""
+    plain = without(tidy(words), talk.lexicon.articles).split()
+    while len(plain) > 1 and plain[-1] in talk.lexicon.it:
+        plain.pop()
+    return " ".join(plain)

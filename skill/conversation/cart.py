@@ -13,6 +13,7 @@ from skill.commerce.words import tidy
 from skill.conversation.adding import answer_to_choice, order, take
 from skill.conversation.changing import said_number, set_to
 from skill.conversation.costs import saved_so_far
+from skill.conversation.made_so import made_so
 from skill.conversation.outcomes import offer_one
 from skill.conversation.remaking import remade
 from skill.conversation.state import Question
@@ -53,7 +54,7 @@ def ask_to_check_out(talk: Talk, *sentences: str) -> Reply:
 
 def remove_from_cart(talk: Talk) -> Reply:
     """RemoveFromCartIntent: take one product out, or some of it."""
-    words = talk.slot("product").value or ""
+    words = talk.slot("product").value or talk.slot("choice").value or ""
     seen = contents(talk)
     if not seen.lines:
         return talk.what_next(talk.say("cart-empty"))
@@ -89,6 +90,8 @@ def change_quantity(talk: Talk) -> Reply:
 
 def change_item(talk: Talk) -> Reply:
     """ChangeItemIntent: "make the second latte soy"; what changes nothing in the cart is an order."""
+    if choice := talk.slot("choice").value:
+        return made_so(talk, choice)
     words = talk.slot("change").value or ""
     if not words:
         return _which_in_cart(talk, contents(talk), words, "change")

@@ -15,8 +15,7 @@ AT_ONCE = 3
 def choose_item(talk: Talk) -> Reply:
     """ChooseItemIntent: take one of what was offered."""
     say = talk.say
-    slot = talk.slot("position")
-    position = slot.ids[0] if slot.ids else talk.lexicon.positions.get((slot.value or "1").lower(), "")
+    position = said_position(talk)
     if not talk.state.offer:
         return talk.what_next(say("nothing-offered"))
     chosen = position_in(talk, position)
@@ -27,6 +26,12 @@ def choose_item(talk: Talk) -> Reply:
             say("not-so-many", count=count), say("which-one"), question=question, again=say("again-offer")
         )
     return take(talk, chosen, said_number(talk, "quantity"))
+
+
+def said_position(talk: Talk) -> str:
+    """The place that was named, as an id of the slot type POSITION; the first where none was."""
+    slot = talk.slot("position")
+    return slot.ids[0] if slot.ids else talk.lexicon.positions.get((slot.value or "1").lower(), "")
 
 
 def shown(state: State) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 
 from skill.commerce.coming import (
     Coming,
+    Here,
     NoStore,
     NoSuchMethod,
     Soonest,
@@ -75,10 +76,18 @@ def options(talk: Talk) -> Reply:
     """DeliveryOptionsIntent: the ways in which it can come."""
     say = talk.say
     at = here(talk.uow, talk.customer, talk.shop.terms, talk.turn.now)
-    sentences = list(_options(talk, at.methods))
+    day = _day(talk, from_tomorrow=True)
+    sentences = [_on(talk, at, day)] if day and at.methods else list(_options(talk, at.methods))
     if at.rules.stores:
         sentences.append(say("or-pick-up", address=escape(at.rules.stores[0].address or talk.shop.address)))
     return aside(talk, *(sentences or [say("collect-only", address=escape(talk.shop.address))]))
+
+
+def _on(talk: Talk, at: Here, day: date) -> str:
+    """What can come on a day."""
+    say, told = talk.say, talk.say.coming_day(day, today(talk))
+    names = [_named(talk, one) for one in at.methods if one.name and one.can_arrive(day, at.now)]
+    return say("can-come", day=told, names=say.list(names, "or")) if names else say("cannot-come", day=told)
 
 
 def opening_hours(talk: Talk) -> Reply:
@@ -106,12 +115,12 @@ def _hours(talk: Talk, store: Store, day: date) -> str:
 
 
 def _options(talk: Talk, methods: tuple[Method, ...]) -> tuple[str, ...]:
-    named = [
-        talk.say("method-for", name=escape(one.name), price=_price(talk, one.price or 0))
-        for one in methods
-        if one.name
-    ]
+    named = [_named(talk, one) for one in methods if one.name]
     return (talk.say("methods", names=talk.say.list(named, "or")),) if named else ()
+
+
+def _named(talk: Talk, method: Method) -> str:
+    return talk.say("method-for", name=escape(method.name), price=_price(talk, method.price or 0))
 
 
 def _coming(talk: Talk, coming: Coming) -> tuple[str, ...]:

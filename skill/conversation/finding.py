@@ -10,7 +10,7 @@ from skill.commerce.matching import Nearest, One, Several, is_called
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.search import Found, NotFound, OutsideLimits, search
 from skill.commerce.wish import Wish, read_wish
-from skill.commerce.words import tidy
+from skill.commerce.words import number_in, tidy
 from skill.conversation.adding import answer_to_choice, take
 from skill.conversation.choosing import position_in, shown
 from skill.conversation.narrowing import MANY, ask_to_narrow, narrowed
@@ -43,6 +43,12 @@ def search_products(talk: Talk) -> Reply:
 def _is_offer(talk: Talk) -> bool:
     """Whether a list was read out; of its rest nobody knows, so a word for it is a search and no choice."""
     return talk.state.question is not None and talk.state.question.kind == "offer"
+
+
+def only_those(talk: Talk, words: str) -> Reply | None:
+    """The things of the list that was read out that are so; None where none are."""
+    left = narrowed(talk, words) if talk.state.offer else None
+    return _offer_of_those(talk, words, left) if left else None
 
 
 def _offer_of_those(talk: Talk, words: str, left: Sequence[Variant]) -> Reply:
@@ -181,8 +187,12 @@ def product_details(talk: Talk) -> Reply:
     if chosen := answer_to_choice(talk, words, ids):
         return take(talk, chosen, None)
     if not words or tidy(words) in talk.lexicon.it:
+        if talk.state.question and talk.state.question.kind == "which":
+            return _prices(talk, talk.state.question)
         about = talk.variants((talk.state.about,) if talk.state.about else talk.state.offer[:1])
         return describe(talk, about[0]) if about else _ask_what_to_know(talk)
+    if (number := number_in(words, talk.lexicon)) and talk.state.about:
+        return _so_many_cost(talk, talk.variants((talk.state.about,))[:1], number)
     if (position := talk.lexicon.positions.get(tidy(words).removeprefix("the "))) and (
         chosen := position_in(talk, position)
     ):
@@ -196,6 +206,30 @@ def product_details(talk: Talk) -> Reply:
             return _describe_kinds(talk, Unclear(asked.words, found.quantity, variants))
         case Nearest():
             return look_for(talk, words)
+
+
+def _prices(talk: Talk, question: Question) -> Reply:
+    """What the things cost of which one is being chosen; the choice stays open."""
+    say, offered = talk.say, talk.variants(question.skus[:AT_ONCE])
+    again = talk.state.reprompt or say("which-one")
+    if len({one.price for one in offered}) == 1:
+        told = say("each-costs", price=say.money(offered[0].price))
+    else:
+        named = [say("with-price", name=say.name(one.spoken), price=say.money(one.price)) for one in offered]
+        told = say("unmet-possible", names=say.list(named))
+    return talk.ask(told, again, question=question, again=again)
+
+
+def _so_many_cost(talk: Talk, about: Sequence[Variant], number: int) -> Reply:
+    """ "How much would three be?" """
+    if not about:
+        return _ask_what_to_know(talk)
+    say, one = talk.say, about[0]
+    items = say.some(one.spoken, number)
+    told = say(
+        "some-cost", items=items[:1].upper() + items[1:], n=number, price=say.money(one.price * number)
+    )
+    return offer_one(talk, one, number, [told])
 
 
 def _describe_kinds(talk: Talk, unclear: Unclear) -> Reply:
@@ -220,6 +254,7 @@ def describe(talk: Talk, variant: Variant, quantity: int = 1) -> Reply:
         "details",
         name=say.title(variant.spoken),
         price=say.money(variant.price),
+        n=say.number_of(variant.spoken),
         description=escape(variant.description),
     )
     if variant.sellable == 0:
@@ -228,7 +263,9 @@ def describe(talk: Talk, variant: Variant, quantity: int = 1) -> Reply:
     if later := when_it_comes(talk, variant):
         return offer_one(talk, variant, quantity, [details, later])
     left = variant.sellable
-    stock = say("in-stock") if left is None or left > FEW else say("few-left", count=say.count(left))
+    plenty = left is None or left > FEW
+    n = say.number_of(variant.spoken)
+    stock = say("in-stock", n=n) if plenty else say("few-left", count=say.count(left or 0))
     return offer_one(talk, variant, quantity, [details, stock])
 
 

@@ -82,6 +82,14 @@ def not_understood(talk: Talk) -> Reply:
     return talk.ask(say("not-understood"), state.reprompt, question=state.question, again=state.reprompt)
 
 
+def hello(talk: Talk) -> Reply:
+    """HelloIntent: a greeting back; an open question stays open."""
+    say, state = talk.say, talk.state
+    if state.question and state.reprompt and state.question.kind not in ("else", "what"):
+        return talk.ask(say("hello"), state.reprompt, question=state.question, again=state.reprompt)
+    return talk.what_next(say("hello"))
+
+
 def thanks(talk: Talk) -> Reply:
     """ThanksIntent: you're welcome; an open question stays open."""
     say, state = talk.say, talk.state

@@ -32,7 +32,8 @@ def order_status(talk: Talk) -> Reply:
     match status(talk.uow, talk.customer.id, said_number(talk), open_first=True):
         case Known(order, papers):
             where = talk.say("status", state=state_of(talk, order), **facts(talk, order))
-            return talk.anything_else(where, *_parts(talk, order), *coming_back(talk, order, papers))
+            told = (where, *_parts(talk, order), *coming_back(talk, order, papers))
+            return talk.anything_else(*told, order=order.number)
         case none:
             return no_order(talk, none)
 
@@ -67,9 +68,9 @@ def coming_back(talk: Talk, order: Order, papers: Papers) -> list[str]:
     return told
 
 
-def cancel_order(talk: Talk) -> Reply:
-    """CancelOrderIntent: ask first."""
-    match cancellable(talk.uow, talk.customer.id, said_number(talk)):
+def cancel_order(talk: Talk, number: str | None = None) -> Reply:
+    """CancelOrderIntent: ask first; `number` is of the order that was talked about."""
+    match cancellable(talk.uow, talk.customer.id, number or said_number(talk)):
         case Cancellable(order, units):
             return ask_to_cancel(talk, order, units)
         case TooLate(order):

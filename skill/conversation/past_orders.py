@@ -28,7 +28,7 @@ def order_history(talk: Talk) -> Reply:
         return _ordered_on(talk)
     match status(talk.uow, talk.customer.id, said_number(talk)):
         case Known(order):
-            return talk.anything_else(_described(talk, order))
+            return talk.anything_else(_described(talk, order), order=order.number)
         case none:
             return no_order(talk, none)
 
@@ -67,7 +67,7 @@ def _ordered_on(talk: Talk) -> Reply:
     if not found:
         return talk.anything_else(say("nothing-ordered-then"), latest(talk))
     if len(found) == 1:
-        return talk.anything_else(_described(talk, found[0]))
+        return talk.anything_else(_described(talk, found[0]), order=found[0].number)
     return _list(talk, found, 0, talk.slot("date").value or "")
 
 

@@ -15,6 +15,7 @@ from skill.commerce.returning import (
 )
 from skill.commerce.rules.order import Status
 from skill.commerce.words import tidy
+from skill.conversation.carrying_on import aside
 from skill.conversation.changing import said_number as said_count
 from skill.conversation.orders import (
     contact,
@@ -40,6 +41,11 @@ def return_order(talk: Talk) -> Reply:
 def exchange_order(talk: Talk) -> Reply:
     """ExchangeOrderIntent: a return, after which the same is offered again."""
     return _ask(talk, "exchange")
+
+
+def return_policy(talk: Talk) -> Reply:
+    """ReturnPolicyIntent: how long things are taken back, and how one says so."""
+    return aside(talk, talk.say("return-policy", days=talk.shop.return_days), contact(talk))
 
 
 def _ask(talk: Talk, kind: Kind) -> Reply:

@@ -109,11 +109,14 @@ def to_attributes(state: State) -> dict[str, Any]:
 
 
 def _expected(question: Question | None) -> list[str]:
+    """The intents that answer a question: its code, yes or no, what narrows a list down."""
     if question is None:
         return []
     if question.kind == "code":
         return ["VoiceCodeIntent"]
-    return ["AMAZON.YesIntent", "AMAZON.NoIntent"] if question.kind in YES_OR_NO else []
+    if question.kind in YES_OR_NO:
+        return ["AMAZON.YesIntent", "AMAZON.NoIntent"]
+    return ["SearchProductsIntent", "ChooseItemIntent"] if question.kind == "offer" else []
 
 
 def from_attributes(data: Mapping[str, Any]) -> State:

@@ -91,10 +91,11 @@ class Talk:
             elicit = None
         return Reply(ssml, again, again is None, to_attributes(state), card, elicit)
 
-    def anything_else(self, *sentences: str) -> Reply:
-        """Say what was done and ask for more."""
+    def anything_else(self, *sentences: str, order: str = "") -> Reply:
+        """Say what was done and ask for more; `order` is the number of the order that it was about."""
         say = self.say
-        return self.ask(*sentences, say("anything-else"), question=Question("else"), again=say("again-else"))
+        question = Question("else", ref=order)
+        return self.ask(*sentences, say("anything-else"), question=question, again=say("again-else"))
 
     def what_next(self, *sentences: str) -> Reply:
         """Say something and ask openly."""

@@ -55,6 +55,10 @@ class Voice:
         name = self.name(spoken)
         return name[:1].upper() + name[1:]
 
+    def number_of(self, spoken: str) -> int:
+        """1 for "oat milk is", 2 for "sesame bagels are"."""
+        return 2 if is_plural(spoken, self.language) else 1
+
     def some(self, spoken: str, quantity: int) -> str:
         """So many of a thing: "two bananas"."""
         if is_plural(spoken, self.language):

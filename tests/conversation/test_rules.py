@@ -33,6 +33,9 @@ OPENINGS = {
     "what to add": ["add"],
 }
 SLOTS = {
+    "choice": "oat milk",
+    "other": "oat milk",
+    "wrong": "bananas",
     "query": "coffee beans",
     "product": "bananas",
     "order": "two bananas and oat milk",

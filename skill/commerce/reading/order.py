@@ -165,7 +165,7 @@ class _Order:
 
     def _more_wishes(self, words: list[str]) -> bool:
         last = self.last
-        if last is None or not self._is_wish(words, last):
+        if last is None or not self._is_wish(words, last) or self._is_itself(words, last):
             return False
         if not self.items:
             self.items.append(Asked(None, ""))
@@ -180,6 +180,11 @@ class _Order:
             now = (*now[:-1], self._still_without(now[-1], last))
         self.items[-1] = replace(self.items[-1], wishes=now)
         return True
+
+    def _is_itself(self, words: list[str], item: Asked) -> bool:
+        """Whether it is named once more: "a bagel" after a bagel, whose choices may be called so too."""
+        bare = words[1:] if words[0] in self.lexicon.articles | self.lexicon.one else words
+        return stems(" ".join(bare)) == stems(item.words)
 
     def _still_without(self, wish: Wish, item: Asked) -> Wish:
         """ "Without lettuce and tomato": what is there anyway is left out, as what was named before it."""

@@ -85,6 +85,9 @@ goodbye =
     .a = Goodbye. See you soon.
     .b = Goodbye, and thank you.
 goodbye-cart = Goodbye. Your cart waits for you, with { $items }.
+hello =
+    .a = Hello.
+    .b = Hello, nice to hear you.
 welcome-thanks = You're welcome.
 reminders-on = All right, you may be reminded of what you leave in your cart. To stop that, say: no more reminders.
 reminders-off = All right, no reminders.
@@ -138,8 +141,25 @@ too-dear = Nothing like that { $limit }. The closest is { $name }, for { $price 
 limit-below = for { $price } or less
 limit-above = for { $price } or more
 limit-between = between { $low } and { $high }
-details = { $name } costs { $price }. { $description }
-in-stock = It is in stock.
+details = { $name } { $n ->
+    [one] costs
+   *[other] cost
+  } { $price }. { $description }
+in-stock = { $n ->
+    [one] It is
+   *[other] They are
+  } in stock.
+each-costs = Each of them is { $price }.
+some-cost = { $items } { $n ->
+    [one] costs
+   *[other] cost
+  } { $price }.
+cheaper-by = { $name } { $n ->
+    [one] costs
+   *[other] cost
+  } { $less } less.
+same-price = They cost the same.
+nothing-to-compare = Tell me two things and I compare them, such as: which is cheaper, butter or margarine?
 few-left = Only { $count } left.
 sold-out-now = We are out of it right now.
 departments = We have { $names }.
@@ -156,6 +176,7 @@ added =
 added-now = That makes { $count } of them.
 extra = { $name } is { $price }
 extras = Extra: { $extras }.
+made-so = OK, { $words }.
 unmet-unknown = I can't do { $words } with that.
 unmet-sold-out = We are out of { $words }.
 unmet-too-many = With { $words } that is more than the { $count } we can put in, so I left it out.
@@ -372,6 +393,8 @@ no-quote = I have to read you the total again.
 ## Delivery and picking up
 
 usual-delivery = delivery
+can-come = It can come { $day } by { $names }.
+cannot-come = It can't come { $day }.
 for-price = for { $price }
 free = at no charge
 will-come = OK, { $name }{ $when }, { $price }.
@@ -511,6 +534,10 @@ sure-to-return = You can send back { $items } of order { order-number }. Returns
    *[yes] You get back { $total }.
   } Shall I announce the return?
 again-return = Shall I announce the return? Yes or no?
+return-policy = You can send things back within { $days ->
+    [one] one day
+   *[other] { $days } days
+  } after they came, and we pay them back: say, return my order.
 return-announced = The return is announced. Its number is { return-number }. Send or bring it to { $address }, with that number.
 return-number = <say-as interpret-as="digits">{ $return_number }</say-as>
 return-pays = When it is here we pay back { $total }.

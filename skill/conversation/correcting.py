@@ -1,0 +1,88 @@
+"""Corrections: "no, the other one", "I said oat milk", "not a latte, a mocha", "cancel that"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from skill.commerce.asking import read_thing, understood
+from skill.commerce.cart import restore
+from skill.commerce.find import among
+from skill.commerce.matching import Nearest
+from skill.commerce.rules.catalog import Variant
+from skill.conversation.adding import answer_to_choice, order, take
+from skill.conversation.answering import no
+from skill.conversation.cart import contents, undo
+from skill.conversation.choosing import choose_item, position_in, said_position
+from skill.conversation.helping import stop
+from skill.conversation.orders import cancel_order
+from skill.conversation.remaking import remade
+from skill.conversation.talk import Talk
+from skill.conversation.turn import Reply
+
+
+def correct_item(talk: Talk) -> Reply:
+    """CorrectItemIntent: another thing instead of the one that was put into the cart last."""
+    if talk.slot("position").value:
+        chosen = position_in(talk, said_position(talk))
+        if chosen is None or not _was_just_added(talk):
+            return choose_item(talk)
+        before, count = _taken_back(talk)
+        return _undone_with(take(talk, chosen, count), before)
+    return _named(talk, talk.slot("product").value or "")
+
+
+def _named(talk: Talk, words: str) -> Reply:
+    question = talk.state.question
+    if chosen := answer_to_choice(talk, words, talk.slot("product").ids):
+        return take(talk, chosen, None)
+    if changed := remade(talk, words):
+        return changed
+    found = understood(talk.uow, read_thing(words, talk.uow, talk.lexicon), talk.lexicon)
+    if isinstance(found.meant, Nearest) or (question and question.kind == "which"):
+        return order(talk, words, None)
+    wrong = _wrong_one(talk)
+    if wrong is not None:
+        count = talk.uow.carts.get(talk.customer.id).quantity(wrong.key)
+        before = restore(talk.uow, talk.customer.id, {wrong.key: 0})
+        return _undone_with(order(talk, words, count), before)
+    if not _was_just_added(talk):
+        return order(talk, words, None)
+    before, count = _taken_back(talk)
+    return _undone_with(order(talk, words, count), before)
+
+
+def _wrong_one(talk: Talk) -> Variant | None:
+    """What of the cart was named as the wrong thing."""
+    words = talk.slot("wrong").value
+    lines = [line.variant for line in contents(talk).lines] if words else []
+    return among(words, lines, talk.lexicon) if words else None
+
+
+def _was_just_added(talk: Talk) -> bool:
+    """Whether the last change put more of one thing into the cart."""
+    undo, about = talk.state.undo, talk.state.about
+    if about is None or set(undo) != {about}:
+        return False
+    return talk.uow.carts.get(talk.customer.id).quantity(about) > undo[about]
+
+
+def _taken_back(talk: Talk) -> tuple[dict[str, int], int]:
+    """Take the last change back; what the cart held of it, and how many that were."""
+    before = restore(talk.uow, talk.customer.id, dict(talk.state.undo))
+    return before, max(1, sum(before.values()) - sum(talk.state.undo.values()))
+
+
+def _undone_with(reply: Reply, before: dict[str, int]) -> Reply:
+    """The same reply, whose undo also brings back what was taken out."""
+    undo_all = {**reply.attributes.get("undo", {}), **before}
+    return replace(reply, attributes={**reply.attributes, "undo": undo_all})
+
+
+def leave_it(talk: Talk) -> Reply:
+    """LeaveItIntent: "cancel that" means an open question, an order, the last change; else goodbye."""
+    question = talk.state.question
+    if question and question.kind == "else" and question.ref:
+        return cancel_order(talk, question.ref)
+    if question and question.kind not in ("else", "what", "checkout"):
+        return no(talk)
+    return undo(talk) if talk.state.undo else stop(talk)
