@@ -13,6 +13,9 @@ from skill.commerce.wish import Wish, read_wish, thinned
 from skill.commerce.words import number_in, stems
 
 MOST_HITS = 60
+_MOST_NEAR = 3
+_LIKE = 0.6  # of the letters of a name: less is another word ("socks" and "sunscreen")
+_BEHIND = 0.2
 Bought = Mapping[str, int]
 
 
@@ -59,11 +62,25 @@ def look_for(wish: Wish, uow: UnitOfWork, lexicon: Lexicon, bought: Bought | Non
         free = Wish(wish.words, sort="dearest" if wish.most is None and wish.least else "cheapest")
         if found := _fitting(free, uow, lexicon, {}):
             return OutsideLimits(wish, found[0])
-    candidates = uow.catalog.find(wish.words, MOST_HITS)
-    near = decide(wish.words, candidates)
-    nearest = near.variants if isinstance(near, Nearest) else ()
-    # What only the index takes for it is better than nothing, and is said to be no more than near.
-    return NotFound(wish, nearest or candidates[:1])
+    return NotFound(wish, _nearest(wish.words, uow.catalog.find(wish.words, MOST_HITS)))
+
+
+def _nearest(words: str, candidates: Sequence[Variant]) -> tuple[Variant, ...]:
+    """What shares a word or is spelled much like the words: at most three, and none far behind the first."""
+    near = decide(words, candidates)
+    shared = {one.sku for one in near.variants} if isinstance(near, Nearest) else set()
+    scored = [(_spelled_alike(words, one), one) for one in candidates]
+    scored = [(score, one) for score, one in scored if score >= _LIKE or one.sku in shared]
+    scored.sort(key=lambda told: -told[0])
+    return tuple(one for score, one in scored[:_MOST_NEAR] if score >= scored[0][0] - _BEHIND)
+
+
+def _spelled_alike(words: str, variant: Variant) -> float:
+    """Between 0 and 1, over the whole phrase: a recogniser writes "sour doe bread" for "sourdough bread"."""
+    from rapidfuzz import fuzz
+
+    names = (variant.spoken, variant.name.lower(), *variant.synonyms)
+    return max(fuzz.ratio(words, name) for name in names) / 100
 
 
 def described_so(words: str, variants: Sequence[Variant], lexicon: Lexicon) -> tuple[Variant, ...]:
