@@ -28,7 +28,10 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Settings]]:
     def open_shop(settings: Settings) -> Any:
         opened.append(settings)
         return SimpleNamespace(
-            skill=lambda envelope: {"heard": envelope["request"]["type"]}, health=lambda: {"database": True}
+            skill=lambda envelope: {"heard": envelope["request"]["type"]},
+            health=lambda: {"database": True},
+            report=None,
+            tally=SimpleNamespace(flush=lambda: None),
         )
 
     monkeypatch.setitem(sys.modules, "skill.bootstrap", SimpleNamespace(open_shop=open_shop))

@@ -161,7 +161,8 @@ def over(line: Line, url: str) -> str:
     return make_url(url).set(host="127.0.0.1", port=line.port).render_as_string(hide_password=False)
 
 
-@pytest.mark.parametrize("database_url", [POSTGRESQL] if SERVER else [], indirect=True)
+@pytest.mark.skipif(not SERVER, reason="takes a PostgreSQL server: VOICECART_TEST_DATABASE_URL")
+@pytest.mark.parametrize("database_url", [POSTGRESQL], indirect=True)
 class TestPostgres:
     """A server that is somewhere else."""
 

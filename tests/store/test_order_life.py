@@ -38,6 +38,7 @@ from skill.commerce.rules.deeds import (
     Ship,
     TakeBack,
 )
+from skill.commerce.rules.events import Event
 from skill.commerce.rules.money import Money, split
 from skill.commerce.rules.moves import Step
 from skill.commerce.rules.order import Order
@@ -220,10 +221,11 @@ class Memory:
     """A store of one order in plain memory: quick enough for thousands of moves."""
 
     def __init__(self) -> None:
-        self.orders = self.stock = self.uses = self.catalog = self
+        self.orders = self.stock = self.uses = self.catalog = self.events = self
         self.kept: Order = order()
         self.filed = Papers()
         self.left = dict.fromkeys(SKUS, SHELF)
+        self.told: list[Event] = []
 
     @contextmanager
     def writing(self) -> Iterator[Memory]:
@@ -233,6 +235,12 @@ class Memory:
 
     def commit(self) -> None:
         pass
+
+    def add(self, event: Event) -> None:
+        self.told.append(event)
+
+    def fallen_low(self, taken: dict[str, int]) -> dict[str, int]:
+        return {}
 
     def place(self, placed: Order) -> Order:
         self.kept, self.filed = replace(placed, number="1001"), Papers()
