@@ -106,6 +106,7 @@ class Device:
             return replace(known, expects=frozenset({YES, NO}), answer="short")
         if dialog is None or dialog.question is None:
             expects = shapes.strings(attributes.get("expects"))
+            known = replace(known, costly=shapes.strings(attributes.get("costly")))
             return replace(known, expects=expects, answer="short" if YES in expects else "usual")
         if isinstance(dialog.question, Elicit):
             slot = dialog.question.slot

@@ -1,9 +1,9 @@
 """What is open between two turns: the question asked, the offer made, what may be undone.
 
 It travels in the session attributes. They come back from outside, so anything odd in them reads as nothing.
-Three attributes are hints for a device that understands by itself: `expects` names the intents that answer
-the open question, `likely` the products that are being talked about, and `secret` says that what is said next
-is nobody's business.
+Four attributes are hints for a device that understands by itself: `expects` names the intents that answer
+the open question, `costly` those of them that move money, `likely` the products that are being talked about,
+and `secret` says that what is said next is nobody's business.
 """
 
 from __future__ import annotations
@@ -42,6 +42,8 @@ Kind = Literal[
 TRAIL = 6
 _NAME = re.compile(r"[A-Za-z_.]{1,64}")
 YES_OR_NO = frozenset(get_args(Kind)) - {"else", "what", "which", "offer", "many", "code"}
+MOVES_MONEY = frozenset({"buy", "cancel", "return", "exchange", "change"})
+"""Questions whose yes buys, cancels or gives back: a device that did not hear it clearly asks again."""
 Then = Literal["add", "remove", "change", "details"]
 
 
@@ -103,6 +105,9 @@ def to_attributes(state: State) -> dict[str, Any]:
         data["question"]["units"] = [list(item) for item in question.units]
     data["expects"] = _expected(question)
     data["secret"] = question is not None and question.kind == "code"
+        ["AMAZON.YesIntent", "AMAZON.NoIntent"] if question and question.kind in YES_OR_NO else []
+    )
+    data["costly"] = ["AMAZON.YesIntent"] if question and question.kind in MOVES_MONEY else []
     likely = (*(question.skus if question else ()), *state.offer, *state.undo)
     data["likely"] = list(dict.fromkeys(split_key(key)[0] for key in likely))
     return {name: value for name, value in data.items() if value}

@@ -83,3 +83,12 @@ def test_silence_ends_it_and_a_later_yes_is_only_a_yes() -> None:
 
     assert repeated.speech == "Did you mean: order tea?"
     assert "OrderTeaIntent" not in sent(cook)
+
+
+def test_a_no_instead_of_a_doubted_yes_is_an_answer() -> None:
+    device, cook, _ = echo(Understood("yer", "AMAZON.YesIntent", {}, 0.45, "Did you mean: yes?"), NO)
+
+    device.hear("yer")
+    device.hear("no")
+
+    assert sent(cook) == ["AMAZON.NoIntent"]

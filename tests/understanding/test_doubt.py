@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from local_voice.understanding import Understanding, compile_model
+from local_voice.understanding import Context, Understanding, compile_model
 
 COSTLY = ("CheckoutIntent", "CancelOrderIntent")
 UNCLEAR = ["cancel cancel cancel ordered", "back check it", "place yesterday it my it", "refund place now"]
+UNCLEAR_YES = "yes yes i hear you mom"
 
 
 def test_clear_words_are_not_asked_about(model: dict[str, Any]) -> None:
@@ -28,3 +29,15 @@ def test_what_costs_money_is_done_only_when_it_is_clear_or_asked(model: dict[str
 
 def test_without_costly_intents_nothing_is_asked(shop: Understanding) -> None:
     assert all(shop.understand(said).question is None for said in UNCLEAR)
+
+
+def test_a_yes_that_buys_is_asked_about_when_it_is_unclear(shop: Understanding) -> None:
+    asked = Context(
+        expects=frozenset({"AMAZON.YesIntent", "AMAZON.NoIntent"}), costly=frozenset({"AMAZON.YesIntent"})
+    )
+
+    clear, unclear = shop.understand("yes please", asked), shop.understand(UNCLEAR_YES, asked)
+
+    assert (clear.intent, clear.question) == ("AMAZON.YesIntent", None)
+    assert unclear.intent == "AMAZON.YesIntent"
+    assert unclear.question == "Did you mean: yes?"
