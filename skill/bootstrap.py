@@ -137,6 +137,7 @@ class Shop:
             locale=self.settings.locale,
             cache=self.settings.data_dir / "understanding",
             costly=COSTLY,
+            trained=b"" if self.settings.interaction_model else own_weights(self.settings.locale),
         )
 
     def health(self) -> Mapping[str, bool]:
@@ -263,6 +264,17 @@ def own_model(locale: str) -> Path:
     if not path.is_file():
         raise SettingsError(f"there is no interaction model for {locale}; set VOICECART_LOCALE=en-US")
     return path
+
+
+def own_weights_path(locale: str) -> Path:
+    """Where the trained second opinion on the project's interaction model is, if there is one."""
+    return Path(str(files("interaction_models") / "ways" / f"{locale}.bin"))
+
+
+def own_weights(locale: str) -> bytes:
+    """The trained second opinion on the project's interaction model; empty when there is none."""
+    path = own_weights_path(locale)
+    return path.read_bytes() if path.is_file() else b""
 
 
 def locale_of(model: Path) -> str | None:

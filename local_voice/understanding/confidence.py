@@ -6,7 +6,7 @@ talk that the model had not been compiled with, and on samples that it had.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp
+from math import exp, log
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,11 @@ class Signs:
     outside: float = 0.0
     """How much more it sounds like what is said to others than like this intent, in nats."""
 
+    likely: float | None = None
+    """How likely a trained second opinion holds it, from 0 to 1; None when there is none."""
+    guessed: bool = False
+    """No frame fits: the second opinion alone is for it."""
+
 
 NO_SIGNS = Signs()
 EXACT = 0.03
@@ -48,6 +53,7 @@ MOST_NATS = 8.0
 def features(proof: float, cost: float, worth: float, signs: Signs) -> tuple[float, ...]:
     """The signs on scales near 1, with a constant in front."""
     exact = signs.left_out <= EXACT
+    trained = () if signs.likely is None else (signs.likely, _nats(signs.likely), float(signs.guessed))
     return (
         1.0,
         proof,
@@ -69,7 +75,13 @@ def features(proof: float, cost: float, worth: float, signs: Signs) -> tuple[flo
         float(exact),
         float(exact and signs.known > 0),
         float(exact and signs.unknown_free > 0),
+        *trained,
     )
+
+
+def _nats(likely: float) -> float:
+    """The odds of something likely, on a scale near 1."""
+    return log(max(likely, 0.001) / max(1 - likely, 0.001)) / 4
 
 
 WEIGHTS = (
@@ -98,7 +110,36 @@ WEIGHTS = (
 set by hand."""
 
 
+TRAINED = (
+    0.441,
+    -1.249,
+    -0.120,
+    -1.148,
+    1.103,
+    -0.105,
+    0.168,
+    0.111,
+    0.736,
+    -2.442,
+    1.500,
+    0.230,
+    0.405,
+    2.000,
+    -0.099,
+    -0.373,
+    -0.795,
+    -1.604,
+    -1.114,
+    2.143,
+    0.498,
+    1.920,
+    0.043,
+)
+"""The same when the second opinion was trained, as scripts/fit_confidence finds them."""
+
+
 def probability(signs: Sequence[float]) -> float:
     """What the weights make of the features."""
-    total = sum(weight * one for weight, one in zip(WEIGHTS, signs, strict=True))
+    weights = WEIGHTS if len(signs) == len(WEIGHTS) else TRAINED
+    total = sum(weight * one for weight, one in zip(weights, signs, strict=True))
     return 1 / (1 + exp(-max(-30.0, min(30.0, total))))

@@ -9,6 +9,7 @@ from local_voice.understanding import grammar
 from local_voice.understanding.builtin import Reader, Readers, usual_values
 from local_voice.understanding.entities import EntityIndex
 from local_voice.understanding.frames import Frame, Literal, answer_frames, compounds, frames_of, sketches_of
+from local_voice.understanding.heard import Heard
 from local_voice.understanding.index import FrameIndex, index_frames
 from local_voice.understanding.invocation import Invocation
 from local_voice.understanding.judge import Parse
@@ -23,6 +24,7 @@ from local_voice.understanding.repairs import joined, repaired
 from local_voice.understanding.senses import Senses
 from local_voice.understanding.text import Token, tokenize
 from local_voice.understanding.together import Index, Together
+from local_voice.understanding.trained import Trained, unpack
 from local_voice.understanding.values import (
     FALLBACK,
     LAUNCH,
@@ -37,12 +39,18 @@ from local_voice.understanding.values import (
 
 ACCEPTED = {"LOW": 0.33, "MEDIUM": 0.5, "HIGH": 0.65}
 """Confidence that a reading needs, by the model's fallback sensitivity."""
+ACCEPTED_TRAINED = 0.4
+"""Confidence that a reading needs at least when a trained second opinion has a say."""
+ACCEPTED_HOLLOW = 0.6
+"""The same for small words only."""
 ACCEPTED_CLEAR = 0.72
 """Confidence that an intent needs which the model has confirmed before it acts."""
 DOUBTFUL = 0.6
 """Confidence below which an intent that costs money is asked about first."""
+LEFT_OUT = 0.9
+"""The most that words left out may cost then: "check out that sunset" buys nothing at once."""
 CLEAR = 1.05
-"""The most that may be amiss in words for such an intent."""
+"""The most that may be amiss in words for an intent that costs money: more is no doubt but a no."""
 LONGEST = 1000
 """Letters of an utterance that are read."""
 PER_RANK = 0.1
@@ -60,6 +68,7 @@ class Understanding:
         entities: Mapping[str, Sequence[Entity]],
         language: Language,
         costly: frozenset[str] = frozenset(),
+        trained: Trained | None = None,
     ):
         """`costly`: intents that cost money, which are asked about when the words were not clear."""
         self._model = model
@@ -83,7 +92,7 @@ class Understanding:
         )
         self._senses = senses
         self._ear = Ear(senses)
-        self._matcher = Matcher(self._frames, senses)
+        self._matcher = Matcher(self._frames, senses, trained)
         self._latest: tuple[Mapping[str, Sequence[Entity]], Ear, Matcher] | None = None
         self._invocation = Invocation(model.invocation, language)
         self._answers: dict[tuple[str, str], FrameIndex] = {}
@@ -99,7 +108,7 @@ class Understanding:
     def understand(self, heard: str | Sequence[str], context: Context = NOWHERE) -> Understood:
         """The intent of some words; several are a recogniser's guesses, best first."""
         guesses = [heard] if isinstance(heard, str) else list(heard) or [""]
-        readings = [(self._read(text, context), text) for text in guesses]
+        readings = [(self.read(text, context), text) for text in guesses]
         costs = [
             PER_RANK * rank + (parse.total if parse else 99.0) for rank, (parse, _) in enumerate(readings)
         ]
@@ -107,16 +116,23 @@ class Understanding:
         if parse is None or not self._accepted(parse):
             return Understood(text, FALLBACK, {}, _unlikely(parse))
         confidence = round(min(parse.confidence, 1.0), 3)
-        return Understood(text, parse.intent, self._slots(parse), confidence, self._question(parse))
+        return Understood(text, parse.intent, self._slots(parse), confidence, self._question(parse, context))
 
-    def _question(self, parse: Parse) -> str | None:
+    def _question(self, parse: Parse, context: Context) -> str | None:
         """ "Did you mean: cancel my order?" for an intent that costs money when the words were not clear."""
-        if parse.intent not in self._costly or parse.confidence >= DOUBTFUL:
+        if parse.intent not in self._costly | context.costly:
             return None
-        words = parse.sample
+        if parse.confidence >= DOUBTFUL and parse.signs.left_out <= LEFT_OUT:
+            return None
+        intent = self._intents[parse.intent]
+        words = parse.sample if parse.slots or not intent.samples else intent.samples[0]
         for name, slot in parse.slots.items():
             words = words.replace(f"{{{name}}}", slot.value or "")
         return self._language.did_you_mean.replace("{}", " ".join(words.split()))
+
+    def heard(self, text: str) -> Heard:
+        """An utterance as the words of this model show it: what a second opinion is trained on."""
+        return self._ear.listen(self._tokens(text), datetime.now())
 
     def grammar(self, context: Context = NOWHERE) -> Frames:
         """What may be heard now, for a recogniser: carrier phrases, names and numbers in words."""
@@ -129,7 +145,8 @@ class Understanding:
         """The words of all frames of the model."""
         return frozenset(_words_of([frame for frame in self._frames if frame.intent != FALLBACK]))
 
-    def _read(self, text: str, context: Context) -> Parse | None:
+    def read(self, text: str, context: Context) -> Parse | None:
+        """The best reading of some words, be it ever so unlikely."""
         tokens: Sequence[Token] = self._tokens(text)
         wanted = self._invocation.opened(tokens, self._language.fillers)
         if wanted is not None:
@@ -161,9 +178,12 @@ class Understanding:
 
     def _accepted(self, parse: Parse) -> bool:
         wanted = ACCEPTED.get(self._model.sensitivity, ACCEPTED["LOW"])
+        if parse.signs.likely is not None:
+            wanted = max(wanted, ACCEPTED_HOLLOW if parse.signs.hollow else ACCEPTED_TRAINED)
         if parse.intent in self._model.confirmed - self._costly:
             return parse.confidence >= max(wanted, ACCEPTED_CLEAR) and parse.cost <= CLEAR
-        return parse.confidence >= wanted
+        clear = parse.intent not in self._costly or parse.signs.left_out <= CLEAR
+        return clear and parse.confidence >= wanted
 
     def _slots(self, parse: Parse) -> dict[str, SlotValue]:
         """All slots of the intent; those that were not said have no value."""
@@ -213,22 +233,26 @@ def compile_model(
     locale: str = "en-US",
     cache: Path | None = None,
     costly: Iterable[str] = (),
+    trained: bytes = b"",
 ) -> Understanding:
     """The understanding of an interaction model in Amazon's JSON format.
 
     `entities` replace a slot type's own values; with a `version`, a word that changes whenever they do, they
     are not even looked at where the same was compiled before. `costly` names intents that cost money: said
     unclearly, the result carries a question to ask first. Kept under `cache`, if given, by the hash of what
-    goes in.
+    goes in. `trained`: weights of a second opinion on just this model (scripts/train_understanding).
     VoiceError says what is wrong with a model.
     """
     from local_voice.understanding.keeping import kept, undisturbed
 
     def make() -> Understanding:
         values = given(entities or {})
-        return Understanding(parse_model(model), values, load_language(locale), frozenset(costly))
+        opinion = unpack(trained) if trained else None
+        return Understanding(parse_model(model), values, load_language(locale), frozenset(costly), opinion)
 
     if cache:
-        return kept(cache, (model, version or given(entities or {}), locale, sorted(costly)), make)
+        return kept(
+            cache, (model, version or given(entities or {}), locale, [*sorted(costly), trained]), make
+        )
     with undisturbed():
         return make()

@@ -14,7 +14,7 @@ from local_voice.understanding.values import Entity
 if TYPE_CHECKING:
     from local_voice.understanding.engine import Understanding
 
-Ingredients = tuple[Mapping[str, Any], Mapping[str, Sequence[Entity]] | str, str, Sequence[str]]
+Ingredients = tuple[Mapping[str, Any], Mapping[str, Sequence[Entity]] | str, str, Sequence[str | bytes]]
 """Model, entities or the word for them, locale, intents that cost money."""
 
 

@@ -6,13 +6,16 @@ from copy import copy
 from dataclasses import replace
 
 from local_voice.understanding.align import Alignment, Rows, align
+from local_voice.understanding.confidence import EXACT
 from local_voice.understanding.filling import filling
-from local_voice.understanding.frames import Frame, Gap
+from local_voice.understanding.frames import ENOUGH_AROUND, Frame, Gap
+from local_voice.understanding.guessing import WORTH, Way, guessed, way_of
 from local_voice.understanding.heard import Filling, Heard
 from local_voice.understanding.index import FrameIndex, index_frames
 from local_voice.understanding.judge import AGREED, Parse, best_of, judge
 from local_voice.understanding.opinion import Opinion
 from local_voice.understanding.senses import Senses
+from local_voice.understanding.trained import Trained, likelihood
 from local_voice.understanding.values import FALLBACK, Context
 
 LIMIT = 3.0
@@ -24,6 +27,14 @@ PER_NAT = 0.08
 MOST_AGAINST = 0.6
 PER_LEAD = 0.03
 LEAST_AGREED = 0.55
+LIKELY = 0.5
+"""How likely an intent must be that is taken without a frame."""
+WORDS = 4
+"""So many small words are no cough: "how can you get it to me"."""
+NEAR = 4.0
+"""Nats by which it may sound more like said to others, when it is a sample with an unknown name."""
+MOST_LEFT_OUT = 1.5
+"""What words left out may cost: no opinion makes up for half of a sentence."""
 PROPOSED = 3
 """Intents that the second opinion may bring in."""
 MARGIN = 0.45
@@ -38,10 +49,12 @@ JUDGED_OF_AN_INTENT = 3
 class Matcher:
     """Reads utterances with the frames of one model."""
 
-    def __init__(self, frames: Sequence[Frame], senses: Senses):
+    def __init__(self, frames: Sequence[Frame], senses: Senses, trained: Trained | None = None):
+        """`trained`: a second opinion on this model; without it one is made of the frames."""
         self._frames = index_frames(frames)
         self._senses = senses
-        self._opinion = Opinion(frames, senses.things, senses.language.numbers.joiner)
+        self._ways: dict[str, Way] = {}
+        self._opinion = trained or Opinion(frames, senses.things, senses.language.numbers.joiner)
 
     def with_senses(self, senses: Senses) -> "Matcher":
         """The same frames with other values."""
@@ -56,12 +69,32 @@ class Matcher:
         if answers:
             asked = self._rows(answers, heard)
             parses += self._judged(asked, range(len(answers.frames)), context, answer=True)
+        if isinstance(self._opinion, Trained):
+            return self._likeliest(parses, rows, context, self._opinion)
         best = best_of(parses)
         behind = self._opinion.behind(rows.heard)
         if best is None or best.cost > SURE:
             parses = self._reconsidered(parses, rows, context, behind)
             best = best_of(parses)
         return _with_rivals(best, parses, behind) if best is not None else None
+
+    def _likeliest(self, parses: list[Parse], rows: Rows, context: Context, opinion: Trained) -> Parse | None:
+        """The likeliest reading by all signs; at once the one that is a sample, or was awaited."""
+        best = best_of(parses)
+        if best is not None and _word_for_word(best):
+            return _with_likelihood(best, parses, {best.intent: 0.0})
+        behind = opinion.behind(rows.heard)
+        asked = context.elicit[0] if context.elicit else None
+        if best is not None and (
+            (best.signs.awaited and best.intent == asked) or _of_a_new_thing(best, behind)
+        ):
+            return _with_rivals(best, parses, {})
+        if best is not None and best.signs.awaited and best.cost <= SURE:
+            return _with_likelihood(best, parses, behind)
+        parses = self._reconsidered(parses, rows, context, behind)
+        parses += self._guessed(rows.heard, behind, context)
+        readings = [_with_likelihood(one, parses, behind) for one in _cheapest(parses)]
+        return max(readings, key=lambda one: (one.confidence, -one.total), default=None)
 
     def _reconsidered(
         self, parses: list[Parse], rows: Rows, context: Context, behind: Mapping[str, float]
@@ -70,9 +103,23 @@ class Matcher:
         there = {parse.intent for parse in parses}
         for intent in list(behind)[:PROPOSED]:
             if intent not in there:
-                parses = parses + self._judged(rows, self._frames.of_intent[intent], context)
+                parses = parses + self._judged(rows, self._frames.of_intent.get(intent, ()), context)
         lead = list(behind.values())[1] if len(behind) > 1 else 0.0
         return [_weighed(one, behind.get(one.intent, 0.0), lead) for one in parses]
+
+    def _guessed(self, heard: Heard, behind: Mapping[str, float], context: Context) -> list[Parse]:
+        """What the likeliest intent makes of the values that were said, whatever the words around them."""
+        intent = next(iter(behind))
+        if intent not in self._ways and intent in self._frames.of_intent:
+            frames = [self._frames.frames[number] for number in self._frames.of_intent[intent]]
+            self._ways[intent] = way_of(frames)
+        denied = not self._senses.language.negations.isdisjoint(heard.words)
+        found = guessed(self._ways[intent], heard) if intent in self._ways and not denied else None
+        if found is None or likelihood(behind, intent) < LIKELY:
+            return []
+        parse = judge(found, heard, self._senses.indexes, context)
+        worth = WORTH if len(heard.words) >= WORDS else parse.worth
+        return [replace(parse, worth=worth, signs=replace(parse.signs, guessed=True))]
 
     def _judged(
         self, rows: Rows, frames: Iterable[int], context: Context, *, answer: bool = False
@@ -109,11 +156,39 @@ def _with_rivals(best: Parse, parses: Sequence[Parse], behind: Mapping[str, floa
     own = behind.get(best.intent, 0.0)
     signs = replace(
         best.signs,
-        lead=min(1.0, min(rivals, default=LIMIT) - best.total),
+        lead=max(-1.0, min(1.0, min(rivals, default=LIMIT) - best.total)),
         behind=own,
         outside=own - behind.get(FALLBACK, 0.0),
     )
     return replace(best, signs=signs)
+
+
+def _word_for_word(parse: Parse) -> bool:
+    """Whether it is a sample with known values: no opinion is asked for."""
+    signs = parse.signs
+    return signs.left_out <= EXACT and not signs.unknown_free and not signs.unknown_listed
+
+
+def _of_a_new_thing(parse: Parse, behind: Mapping[str, float]) -> bool:
+    """Whether it is a sample with the name of a thing that nobody knows, and not rather said to others."""
+    signs = parse.signs
+    exact = signs.left_out <= EXACT and not signs.unknown_free and signs.around >= ENOUGH_AROUND
+    return exact and behind.get(parse.intent, 0.0) - behind.get(FALLBACK, 0.0) < NEAR
+
+
+def _cheapest(parses: Iterable[Parse]) -> list[Parse]:
+    """The cheapest reading of each intent that has any proof."""
+    found: dict[str, Parse] = {}
+    for parse in sorted(parses, key=lambda one: (one.worth <= 0, round(one.total, 6), -one.worth)):
+        if parse.signs.left_out <= MOST_LEFT_OUT:
+            found.setdefault(parse.intent, parse)
+    return list(found.values())
+
+
+def _with_likelihood(parse: Parse, parses: Sequence[Parse], behind: Mapping[str, float]) -> Parse:
+    """The same, with how likely its intent is by the trained second opinion."""
+    known = _with_rivals(parse, parses, behind)
+    return replace(known, signs=replace(known.signs, likely=likelihood(behind, parse.intent)))
 
 
 def _weighed(parse: Parse, behind: float, lead: float) -> Parse:

@@ -52,14 +52,14 @@ def marked(heard: Heard) -> list[str]:
     words: list[str] = []
     place, size = 0, len(heard.words)
     while place < size:
-        end, word = _value_at(heard, place) or (place + 1, _frame_word(heard, place))
+        end, word = value_at(heard, place) or (place + 1, _frame_word(heard, place))
         if word != STRANGE or words[-1:] != [STRANGE]:
             words.append(word)
         place = end
     return words
 
 
-def _value_at(heard: Heard, place: int) -> tuple[int, str] | None:
+def value_at(heard: Heard, place: int) -> tuple[int, str] | None:
     """The longest value or number that begins here: where it ends, and its mark."""
     named = [
         (end, mark(name))

@@ -105,8 +105,6 @@ def to_attributes(state: State) -> dict[str, Any]:
         data["question"]["units"] = [list(item) for item in question.units]
     data["expects"] = _expected(question)
     data["secret"] = question is not None and question.kind == "code"
-        ["AMAZON.YesIntent", "AMAZON.NoIntent"] if question and question.kind in YES_OR_NO else []
-    )
     data["costly"] = ["AMAZON.YesIntent"] if question and question.kind in MOVES_MONEY else []
     likely = (*(question.skus if question else ()), *state.offer, *state.undo)
     data["likely"] = list(dict.fromkeys(split_key(key)[0] for key in likely))

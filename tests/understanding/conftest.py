@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from local_voice.understanding import Understanding, compile_model
+from skill.bootstrap import COSTLY, own_weights
 
 ROOT = Path(__file__).parents[2]
 
@@ -19,4 +20,4 @@ def model() -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def shop(model: dict[str, Any]) -> Understanding:
-    return compile_model(model)
+    return compile_model(model, costly=COSTLY, trained=own_weights("en-US"))

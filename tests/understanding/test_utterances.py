@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from local_voice.understanding import Understanding, Understood
+from skill.bootstrap import COSTLY
 
 FLOORS = {"plain": 0.98, "paraphrase": 0.9, "recogniser": 0.84, "outside": 0.92}
 LINES = (Path(__file__).parent / "utterances.tsv").read_text("utf-8").splitlines()[1:]
@@ -42,11 +43,10 @@ def test_enough_is_understood(shop: Understanding, kind: str) -> None:
 def test_nothing_said_to_others_moves_money(shop: Understanding) -> None:
     others = [line.split("\t")[1] for line in LINES if line.startswith("outside\t")]
 
-    bought = [
-        text for text in others if shop.understand(text).intent in {"CheckoutIntent", "CancelOrderIntent"}
-    ]
+    understood = [shop.understand(text) for text in others]
+    at_once = [one.text for one in understood if one.intent in COSTLY and one.question is None]
 
-    assert bought == []
+    assert at_once == []
 
 
 def test_the_set_is_large_and_of_all_kinds() -> None:
