@@ -92,7 +92,7 @@ class Matcher:
         if best is not None and best.signs.awaited and best.cost <= SURE:
             return _with_likelihood(best, parses, behind)
         parses = self._reconsidered(parses, rows, context, behind)
-        parses += self._guessed(rows.heard, behind, context)
+        parses += self._guessed(rows.heard, behind, context, parses)
         readings = [_with_likelihood(one, parses, behind) for one in _cheapest(parses)]
         return max(readings, key=lambda one: (one.confidence, -one.total), default=None)
 
@@ -107,9 +107,13 @@ class Matcher:
         lead = list(behind.values())[1] if len(behind) > 1 else 0.0
         return [_weighed(one, behind.get(one.intent, 0.0), lead) for one in parses]
 
-    def _guessed(self, heard: Heard, behind: Mapping[str, float], context: Context) -> list[Parse]:
-        """What the likeliest intent makes of the values that were said, whatever the words around them."""
+    def _guessed(
+        self, heard: Heard, behind: Mapping[str, float], context: Context, parses: Iterable[Parse]
+    ) -> list[Parse]:
+        """What the likeliest intent makes of the values that were said, when no sample of it fits."""
         intent = next(iter(behind))
+        if any(one.intent == intent and one.signs.left_out <= EXACT for one in parses):
+            return []
         if intent not in self._ways and intent in self._frames.of_intent:
             frames = [self._frames.frames[number] for number in self._frames.of_intent[intent]]
             self._ways[intent] = way_of(frames)
