@@ -116,8 +116,9 @@ def _expected(settings: Settings) -> tuple[Frames, Report]:
     else:
         try:
             if not shop.is_empty():
-                names = len(shop.entities())
-                return shop.understanding.grammar(), fine("shop", f"{names} products", products=names)
+                names = sum(map(len, shop.entities().values()))
+                known = fine("shop", f"{names} products are known by name", products=names)
+                return shop.understanding.grammar(), known
         except VoicecartError as closed:
             why = str(closed)
         finally:

@@ -19,7 +19,11 @@ from local_voice.hearing.transcript import Transcript
 from local_voice.hearing.worker import RecognizerWorker
 from local_voice.speaking.speaker import Speaker
 from local_voice.understanding.values import Frames
+from skill.bootstrap import now, open_shop
 from skill.cli import voicecart
+from skill.cli._voice_doctor import _expected
+from skill.feeds.demo_shop import load_demo
+from skill.settings import Settings
 
 TOPICS = [
     "libraries", "microphone", "loudspeaker", "null devices", "engine", "shop", "model", "voice", "words",
@@ -57,6 +61,18 @@ def test_a_machine_without_shop_and_sound_card_can_be_looked_at(
     assert found["model"]["facts"]["takes_grammar"]
     assert found["loop-back"]["facts"]["right"] >= 7
     assert found["words"]["facts"]["proposals"]["risotto"] == "re saw toe"
+
+
+def test_the_products_that_are_known_by_name_are_counted(tmp_path: Path) -> None:
+    settings = Settings(f"sqlite:///{tmp_path / 'shop.db'}", tmp_path)
+    shop = open_shop(settings)
+    load_demo(shop.store, settings.currency, settings.customer_id, now())
+    sold = len(shop.store.entities())
+    shop.close()
+
+    _, report = _expected(settings)
+
+    assert report.facts["products"] == sold > 300
 
 
 @pytest.mark.audio
