@@ -18,6 +18,7 @@ from skill.settings import Settings
 
 if TYPE_CHECKING:
     from skill.bootstrap import Shop
+    from skill.commerce.ports import UnitOfWork
 
 Json = dict[str, Any]
 
@@ -34,7 +35,16 @@ def open_books() -> Iterator[Shop]:
         shop.close()
 
 
-def do(number: str, deed_for: Callable[[Order], Deed], why: str, as_json: bool) -> None:
+Objection = Callable[["UnitOfWork", Order], str | None]
+
+
+def do(
+    number: str,
+    deed_for: Callable[[Order], Deed],
+    why: str,
+    as_json: bool,
+    objection: Objection = lambda uow, order: None,
+) -> None:
     """Move an order as the merchant, and say what became of it; a refusal ends with exit code 1."""
     from skill.commerce.moving import move
 
@@ -42,6 +52,8 @@ def do(number: str, deed_for: Callable[[Order], Deed], why: str, as_json: bool) 
         order = uow.orders.numbered(number)
         if order is None:
             raise no_such_order(number)
+        if wrong := objection(uow, order):
+            raise click.ClickException(wrong)
         outcome = move(uow, number, deed_for(order), by="merchant", at=shop.clock(), why=why)
         if not isinstance(outcome, Moved):
             raise click.ClickException(_refusal(outcome))
@@ -51,6 +63,14 @@ def do(number: str, deed_for: Callable[[Order], Deed], why: str, as_json: bool) 
         echo_json(with_papers(outcome.order, papers))
         return
     click.echo(f"order {number}: {order.status} -> {outcome.order.status}{_note(outcome)}")
+
+
+def being_charged(uow: UnitOfWork, order: Order) -> str | None:
+    """An order whose card may be charged at any moment is not also paid by hand."""
+    charge = uow.payments.of_key(order.quote_id) if order.quote_id else None
+    if charge is None or charge.state != "open":
+        return None
+    return f"the card of order {order.number} is being charged: let `voicecart worker` finish it first"
 
 
 def uow_papers(shop: Shop, order: Order) -> Papers:

@@ -11,6 +11,7 @@ import click
 
 from skill.cli._orders import (
     as_json,
+    being_charged,
     do,
     echo_json,
     money,
@@ -242,6 +243,7 @@ def pay(number: str, amount: int | None, why: str, json_: bool) -> None:
         lambda order: Pay("paid", amount or owed(order).minor + order.refunded_minor - order.paid_minor),
         why,
         json_,
+        being_charged,
     )
 
 
