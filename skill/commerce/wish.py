@@ -97,20 +97,32 @@ def _marker(words: list[str], markers: Sequence[str]) -> list[str]:
 
 
 def _amount(words: list[str], lexicon: Lexicon, currency: str) -> tuple[Money, int] | None:
-    """An amount such as "ten dollars" or "two fifty", and how many words it takes."""
+    """An amount such as "ten dollars", "two fifty" or "fifty cents", and how many words it takes."""
     number = leading_number(words, lexicon)
     if number is None:
         return None
-    major, used = number
+    whole, used = number
     scale = 10 ** exponent(currency)
-    cents = leading_number(words[used:], lexicon) if scale == 100 else None
-    if cents is not None and 10 <= cents[0] < 100 and _ends(words[used + cents[1] :], lexicon):
-        used += cents[1]
-        major_cents = major * scale + cents[0]
-    else:
-        major_cents = major * scale
+    if scale == 100 and words[used : used + 1] and words[used] in lexicon.cents:
+        return Money(whole, currency), used + 1
+    part, more = _cents(words[used:], lexicon) if scale == 100 else (0, 0)
+    used += more
     used += words[used : used + 1] != [] and words[used] in lexicon.coins
-    return Money(major_cents, currency), used
+    return Money(whole * scale + part, currency), used
+
+
+def _cents(words: list[str], lexicon: Lexicon) -> tuple[int, int]:
+    """What follows the whole of an amount, in cents: "fifty", "dollars fifty", "dollars and fifty cents"."""
+    start = 1 if words and words[0] in lexicon.coins else 0
+    number = leading_number(words[start:], lexicon)
+    if number is not None and 10 <= number[0] < 100 and _ends(words[start + number[1] :], lexicon):
+        return number[0], start + number[1]
+    start += 1 if words[start : start + 1] and words[start] in lexicon.joints else 0
+    number = leading_number(words[start:], lexicon) if start else None
+    if number is None or number[0] >= 100:
+        return 0, 0
+    end = start + number[1]
+    return (number[0], end + 1) if words[end : end + 1] and words[end] in lexicon.cents else (0, 0)
 
 
 def _ends(words: list[str], lexicon: Lexicon) -> bool:

@@ -50,6 +50,7 @@ class Lexicon:
     above: tuple[str, ...]
     between: tuple[str, ...]
     coins: frozenset[str]
+    cents: frozenset[str]
     sorts: Mapping[str, tuple[str, ...]]
     on_sale: tuple[str, ...]
     looking: tuple[str, ...]
@@ -104,6 +105,7 @@ def _read(language: str, data: Mapping[str, Any]) -> Lexicon:
         above=_longest_first(data["above"]),
         between=tuple(data["between"]),
         coins=frozenset(data["coins"]),
+        cents=frozenset(data["cents"]),
         sorts={sort: _longest_first(markers) for sort, markers in data["sorts"].items()},
         on_sale=_longest_first(data["on_sale"]),
         looking=_longest_first(data["looking"]),
