@@ -6,13 +6,21 @@ import math
 from collections import Counter, defaultdict
 from itertools import pairwise
 
-from common import OUT, PHONES, WORK
+from common import OUT, WORK
 from lexicon import big_vocabulary, domain_vocabulary, prons, read_scowl, vocabulary
 
 from local_voice.learning.learn import BOUNDARIES, DOMAIN_SHARE, GRAMMAR, HCL, WORDS
 from local_voice.learning.openfst import OpenFst, grammar_bytes, words_graph_bytes
-from local_voice.learning.topology import PHONE_COUNT, SILENCE, enter, phone_number, stay, word_boundaries
-from local_voice.learning.tree import draw, numbered, phone_state, prefix_tree
+from local_voice.learning.topology import (
+    PHONE_COUNT,
+    PHONES,
+    SILENCE,
+    enter,
+    phone_number,
+    stay,
+    word_boundaries,
+)
+from local_voice.learning.tree import Node, draw, numbered, phone_state, prefix_tree
 
 WORD_COST, SILENCE_COST = 0.3, 1.0
 UNKNOWN = "[unk]"
@@ -24,7 +32,7 @@ COMMON_SHARE = 2.5
 """How much likelier one of the commonest words is than others that stood in no sentence."""
 
 
-def words_machine(numbers: dict[str, int], tree: object) -> OpenFst:
+def words_machine(numbers: dict[str, int], tree: Node) -> OpenFst:
     """From silence and words to words and silence."""
     machine = OpenFst()
     start, between, silence = machine.state(), machine.state(), machine.state()
@@ -34,7 +42,7 @@ def words_machine(numbers: dict[str, int], tree: object) -> OpenFst:
     machine.arc(start, silence, enter(SILENCE), cost=SILENCE_COST)
     machine.arc(silence, silence, stay(SILENCE))
     machine.arc(silence, between, 0)
-    draw(tree, numbers, machine, between, start)  # type: ignore[arg-type]
+    draw(tree, numbers, machine, between, start)
     _anything(machine, numbers[UNKNOWN], between, start)
     return machine
 

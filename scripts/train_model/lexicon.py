@@ -6,9 +6,10 @@ import functools
 import re
 from pathlib import Path
 
-from common import HERE, PHONES, QUICK
+from common import HERE, QUICK
 
 from local_voice.hearing.pronunciation import dictionary, pronunciations
+from local_voice.learning.topology import PHONES
 
 SCOWL = Path("/usr/share/dict/scowl")
 """Debian's package of that name."""

@@ -5,9 +5,15 @@ Speech Commands' (WORD/SPEAKER_nohash_N.wav). --without FOLDER leaves out the sp
 --stand-in makes such folders of synthesized speech first, for a run without people.
 """
 
+from __future__ import annotations
+
 import argparse
 import functools
-import pathlib
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import soundfile as sf
@@ -16,75 +22,118 @@ from lexicon import prons
 from make_features import resample
 from synth import Espeak
 
+SECONDS = (0.5, 35)
+"""Shorter and longer recordings are left out."""
+WORD_FILES = "*_nohash_*.wav"
+STAND_IN = {"7-8-0001": "ADD TWO BANANAS TO MY CART", "7-8-0002": "SHOW ME SOME GREEN TEA"}
+STAND_IN_WORDS = ("bananas", "strawberry")
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A file and what is said in it."""
+
+    file: Path
+    words: tuple[str, ...]
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A recording as the training takes it."""
+
+    feats: Any
+    phones: list[int]
+    tag: str
+    seconds: float
+
 
 @functools.cache
-def first_pron(word):
-    p = prons(word)
-    return [PHONE_ID[x] for x in p[0]] if p else None
+def first_pron(word: str) -> tuple[int, ...]:
+    """The usual way to speak a word, in the network's numbers; empty when nobody knows."""
+    return tuple(PHONE_ID[phone] for phone in next(iter(prons(word)), ()))
 
 
-def libri(folder):
-    for tr in sorted(folder.rglob("*.trans.txt")):
-        for line in tr.read_text().splitlines():
+def libri(folder: Path) -> Iterator[Recording]:
+    for transcript in sorted(folder.rglob("*.trans.txt")):
+        for line in transcript.read_text(encoding="utf-8").splitlines():
             key, text = line.split(" ", 1)
-            yield tr.parent / (key + ".flac"), text.lower().split(), key
+            yield Recording(transcript.parent / f"{key}.flac", tuple(text.lower().split()), key)
 
 
-def commands(folder, without):
-    for f in sorted(folder.rglob("*_nohash_*.wav")):
-        if f.name.split("_")[0] not in without:
-            yield f, [f.parent.name], f.name
+def commands(folder: Path, without: Collection[str]) -> Iterator[Recording]:
+    for file in sorted(folder.rglob(WORD_FILES)):
+        if speaker(file) not in without:
+            yield Recording(file, (file.parent.name,), file.name)
 
 
-def stand_in(folder):
+def speaker(file: Path) -> str:
+    """Who says a word of Speech Commands."""
+    return file.name.split("_")[0]
+
+
+def clip(recording: Recording) -> Clip | None:
+    """None for what is not there, holds words that nobody can speak, or has another rate or length."""
+    spoken = [first_pron(word) for word in recording.words]
+    if not all(spoken) or not recording.file.exists():
+        return None
+    samples, rate = sf.read(recording.file, dtype="int16")
+    seconds = len(samples) / rate
+    if rate != SAMPLE_RATE or not SECONDS[0] <= seconds <= SECONDS[1]:
+        return None
+    feats = mfcc(samples.astype(np.float32)).astype(np.float16)
+    return Clip(feats, [phone for word in spoken for phone in word], recording.tag, seconds)
+
+
+def save(file: Path, clips: list[Clip]) -> None:
+    """One shard."""
+    np.savez(
+        file,
+        feats=np.concatenate([one.feats for one in clips]),
+        offsets=list(accumulate((len(one.feats) for one in clips), initial=0)),
+        phones=np.array([phone for one in clips for phone in one.phones], np.int16),
+        phone_offsets=list(accumulate((len(one.phones) for one in clips), initial=0)),
+        tags=np.array([one.tag for one in clips]),
+    )
+
+
+def stand_in(folder: Path) -> None:
     """A few synthesized clips in both layouts."""
-    espeak = Espeak()
-    chapter = folder / "7" / "8"
+    espeak, chapter = Espeak(), folder / "7" / "8"
     chapter.mkdir(parents=True, exist_ok=True)
-    lines = {"7-8-0001": "ADD TWO BANANAS TO MY CART", "7-8-0002": "SHOW ME SOME GREEN TEA"}
-    (chapter / "7-8.trans.txt").write_text("".join(f"{key} {text}\n" for key, text in lines.items()))
-    words = {folder / word / f"{word}_nohash_0.wav": word for word in ("bananas", "strawberry")}
-    for file, text in {
-        **{chapter / f"{key}.flac": text.lower() for key, text in lines.items()},
-        **words,
-    }.items():
+    lines = (f"{key} {text}\n" for key, text in STAND_IN.items())
+    (chapter / "7-8.trans.txt").write_text("".join(lines), encoding="utf-8")
+    said = {
+        **{chapter / f"{key}.flac": text.lower() for key, text in STAND_IN.items()},
+        **{folder / word / f"{word}_nohash_0.wav": word for word in STAND_IN_WORDS},
+    }
+    for file, text in said.items():
         file.parent.mkdir(exist_ok=True)
-        samples = resample(*espeak.say(text, "en-us"))
-        sf.write(file, np.clip(samples, -32768, 32767).astype(np.int16), SAMPLE_RATE)
+        wave = np.clip(resample(*espeak.say(text, "en-us")), -32768, 32767)
+        sf.write(file, wave.astype(np.int16), SAMPLE_RATE)
 
 
-def main():
-    ap = argparse.ArgumentParser()
-    ap.add_argument("folders", nargs="+", type=pathlib.Path)
-    ap.add_argument("--stand-in", action="store_true")
-    ap.add_argument("--without", type=pathlib.Path)
-    args = ap.parse_args()
-    if args.stand_in:
-        stand_in(args.folders[0])
-    without = {f.name.split("_")[0] for f in args.without.rglob("*_nohash_*.wav")} if args.without else set()
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--stand-in", action="store_true")
+    parser.add_argument("--without", type=Path)
+    return parser.parse_args()
+
+
+def main() -> None:
+    given = arguments()
+    if given.stand_in:
+        stand_in(given.folders[0])
+    without = {speaker(file) for file in given.without.rglob(WORD_FILES)} if given.without else set()
     (WORK / "people").mkdir(parents=True, exist_ok=True)
-    for n, folder in enumerate(args.folders):
-        feats, phones, tags, seconds = [], [], [], 0.0
-        for f, words, tag in [*libri(folder), *commands(folder, without)]:
-            target = [first_pron(w) for w in words]
-            if not f.exists() or None in target:
-                continue
-            x, rate = sf.read(f, dtype="int16")
-            if rate != SAMPLE_RATE or not 0.5 <= len(x) / rate <= 35:
-                continue
-            feats.append(mfcc(x.astype(np.float32)).astype(np.float16))
-            phones.append([p for w in target for p in w])
-            tags.append(tag)
-            seconds += len(x) / rate
-        np.savez(
-            WORK / "people" / f"{n}.npz",
-            feats=np.concatenate(feats),
-            offsets=np.cumsum([0] + [len(f) for f in feats]),
-            phones=np.array([x for p in phones for x in p], np.int16),
-            phone_offsets=np.cumsum([0] + [len(p) for p in phones]),
-            tags=np.array(tags),
-        )
-        print(folder.name, len(feats), "clips", f"{seconds / 3600:.1f} h", flush=True)
+    for number, folder in enumerate(given.folders):
+        clips = [one for one in map(clip, [*libri(folder), *commands(folder, without)]) if one]
+        save(WORK / "people" / f"{number}.npz", clips)
+        hours = sum(one.seconds for one in clips) / 3600
+        print(folder.name, len(clips), f"clips {hours:.1f} h", flush=True)
 
 
 if __name__ == "__main__":
