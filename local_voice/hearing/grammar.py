@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from local_voice.understanding.text import fold
 from local_voice.understanding.values import Frames
 
 UNKNOWN = "[unk]"
@@ -54,8 +55,8 @@ def phrases_for(phrases: Iterable[str], known: Callable[[str], bool]) -> list[st
 
 
 def spoken_form(phrase: str) -> str:
-    """Lower case, without punctuation, single spaces: how the model's words are written."""
-    return " ".join(_SPOKEN.sub(" ", phrase.lower().replace("’", "'")).split())
+    """Lower case, without accents and punctuation, single spaces: how the model's words are written."""
+    return " ".join(_SPOKEN.sub(" ", fold(phrase)).split())
 
 
 def words_of(expected: Frames) -> frozenset[str]:

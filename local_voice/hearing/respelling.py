@@ -14,6 +14,7 @@ from pathlib import Path
 from local_voice.errors import VoiceError
 from local_voice.hearing.grammar import spoken_form
 from local_voice.hearing.transcript import Transcript
+from local_voice.understanding.text import without_accents
 from local_voice.understanding.values import Frames
 
 Table = Mapping[str, tuple[str, ...]]
@@ -51,7 +52,7 @@ class Respellings:
         return replace(heard, text=first, alternatives=tuple(others))
 
     def _spelled(self, phrases: Iterable[str], known: Callable[[str], bool]) -> Iterator[str]:
-        for phrase in phrases:
+        for phrase in map(without_accents, phrases):
             words = dict.fromkeys(spoken_form(word) for word in _PLAIN_WORD.findall(phrase))
             strange = [word for word in words if word in self.table and not known(word)]
             ways = list(product(*(self.table[word] for word in strange)))[:MOST]

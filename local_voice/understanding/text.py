@@ -12,6 +12,10 @@ _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 _CLOCK = re.compile(r"(?<=\d)(?=[ap]\.?m\b)", re.IGNORECASE)
 """Between 7 and pm."""
 _PAUSES = frozenset(",;")
+_LETTERS = {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l"}
+_CAPITALS = {letter.upper(): plain.upper() for letter, plain in _LETTERS.items()}
+_PLAIN = str.maketrans({**_LETTERS, **_CAPITALS, "ß": "ss"})
+"""Letters that Unicode does not take apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +31,14 @@ class Token:
 
 def fold(text: str) -> str:
     """Lower case without accents, with plain apostrophes."""
-    text = text.replace("\u2019", "'").replace("\u2018", "'").replace("`", "'").casefold()
+    return without_accents(text.replace("\u2019", "'").replace("\u2018", "'").replace("`", "'").casefold())
+
+
+def without_accents(text: str) -> str:
+    """Plain letters in place of marked ones, in the same case: "Crème brûlée" is "Creme brulee"."""
     if text.isascii():
         return text
-    apart = unicodedata.normalize("NFKD", text)
+    apart = unicodedata.normalize("NFKD", text.translate(_PLAIN))
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 

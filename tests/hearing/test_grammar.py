@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,6 +31,22 @@ def test_a_piece_before_a_slot_is_no_utterance_by_itself() -> None:
 
 def test_phrases_are_written_as_the_model_writes_them() -> None:
     assert phrases_for(["What’s in my cart?", "YES!", "yes"], knows_all) == ["what's in my cart", "yes"]
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("Café", "cafe"),
+        ("crème brûlée", "creme brulee"),
+        ("Cre\u0300me bru\u0302le\u0301e", "creme brulee"),  # the marks as characters of their own
+        ("Smørrebrød", "smorrebrod"),
+        ("Læsø Œuf", "laeso oeuf"),
+        ("Weißwurst", "weisswurst"),
+        ("JALAPEÑO", "jalapeno"),
+    ],
+)
+def test_letters_are_written_without_their_marks(written: str, spoken: str) -> None:
+    assert spoken_form(written) == spoken
 
 
 def test_unknown_words_cut_a_phrase_in_parts() -> None:

@@ -33,6 +33,15 @@ def test_names_and_frames_are_spelled_in_all_ways() -> None:
     assert spelled.frames == ("add {product}", "any soar bay left", "any sore bay left")
 
 
+def test_a_word_with_accents_is_spelled_as_one_without() -> None:
+    shop = Frames(("any Crème Brûlée left in {storeName}",), ("crème brûlée",), ())
+
+    spelled = Respellings({"brulee": ("brew lee",)}).spell(shop, knows_nothing)
+
+    assert spelled.names == ("creme brew lee",)
+    assert spelled.frames == ("any Creme brew lee left in {storeName}",)
+
+
 def test_what_the_model_knows_is_left_alone() -> None:
     assert Respellings(TABLE).spell(SHOP, lambda word: True) == SHOP
 
