@@ -13,8 +13,9 @@ from typing import Any
 
 from local_voice.errors import VoiceError
 from local_voice.models import builtin_model
+from local_voice.models.alone import Busy, alone
 from local_voice.models.catalogue import catalogue, find
-from local_voice.models.fetching import Progress, Published, fetch, published
+from local_voice.models.fetching import Progress, Published, Unreachable, fetch, published
 from local_voice.models.layout import installed_size, lacking, takes_grammar
 from local_voice.models.unpacking import NoRoom, unpack
 
@@ -89,7 +90,8 @@ class Shelf:
     def download(self, name: str, progress: Progress, proven: Callable[[Path], None]) -> Path:
         """Fetch, check and unpack a model; `proven` raises when it cannot be used.
 
-        Unreachable when the same may work later; VoiceError for all else. A model that is there stays.
+        Unreachable when the same may work later, also when another process is at it; VoiceError for all else.
+        A model that is there stays.
         """
         there = self.where(name)
         if there is not None:
@@ -97,6 +99,16 @@ class Shelf:
         if not _NAME.fullmatch(name):
             raise VoiceError(f"{name!r} is no name of a model")
         wanted = self._published(name)
+        try:
+            with alone(self.folder / ".downloads" / f"{name}.lock"):
+                return self.where(name) or self._fetched(name, wanted, progress, proven)
+        except Busy as busy:
+            who = f"process {busy.holder}" if busy.holder else "another process"
+            raise Unreachable(f"{name} is being downloaded by {who}: wait for it, or end it") from None
+
+    def _fetched(
+        self, name: str, wanted: Published, progress: Progress, proven: Callable[[Path], None]
+    ) -> Path:
         archive = self.folder / ".downloads" / f"{name}.zip"
         fetch(f"{self.address}/{name}.zip", archive, wanted, progress)
         folder = self.folder / name

@@ -15,13 +15,17 @@ MODEL = "vosk-model-small-en-us-0.15"
 
 @dataclass
 class Mirror:
-    """Files by name. `breaks` connections end after `piece` bytes; `ranges` off knows no beginnings."""
+    """Files by name. `breaks` connections end after `piece` bytes; `ranges` off knows no beginnings.
+
+    While `going` is not set, models stop after `piece` bytes and wait for it.
+    """
 
     files: dict[str, bytes] = field(default_factory=dict)
     breaks: int = 0
     piece: int = 1000
     ranges: bool = True
     status: int | None = None
+    going: threading.Event = field(default_factory=threading.Event)
     asked: list[tuple[str, str | None]] = field(default_factory=list)
     address: str = ""
 
@@ -49,16 +53,22 @@ def serving(mirror: Mirror) -> Iterator[Mirror]:
             self.end_headers()
             broken = name.endswith(".zip") and mirror.breaks > 0
             mirror.breaks -= broken
-            self.wfile.write(whole[start : start + mirror.piece] if broken else whole[start:])
+            self.wfile.write(whole[start : start + mirror.piece])
+            if name.endswith(".zip") and not broken:
+                mirror.going.wait()
+            if not broken:
+                self.wfile.write(whole[start + mirror.piece :])
 
         def log_message(self, format: str, *args: object) -> None: ...
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+    mirror.going.set()
     mirror.address = f"http://127.0.0.1:{server.server_port}/vosk/models"
     try:
         yield mirror
     finally:
+        mirror.going.set()
         server.shutdown()
         server.server_close()
 
