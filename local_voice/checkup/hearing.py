@@ -85,19 +85,20 @@ def check_words(recognizer: Recognizer, expected: Frames, respellings: Respellin
     return warning(
         "words",
         f"hears {share}; not {shown}{more}",
-        "voicecart voice respell --write",
+        "voicecart voice respell --write" if proposals else "voicecart voice learn-words --catalog --use",
         **facts,
         proposals=proposals,
     )
 
 
 def _proposals(recognizer: Recognizer, words: Iterable[str], said: set[str]) -> dict[str, str]:
+    """The spellings that are not doubtful."""
     try:
         speller = SoundAlikes(recognizer.known(dictionary()), avoid=said)
     except ImportError:
         return {}
     found = {word: speller.spell(word) for word in words}
-    return {word: spelling.spelled for word, spelling in found.items() if spelling is not None}
+    return {word: one.spelled for word, one in found.items() if one and not one.is_doubtful}
 
 
 def check_loopback(

@@ -23,6 +23,15 @@ LIKE_EACH_OTHER = (
 _SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 
+DOUBTFUL = 0.85
+"""A spelling that fits worse is seldom heard.
+
+Of 234 words, each in 6 lines by 8 voices and sorted by fit in eighths, the word was among the guesses in 11,
+16 and 20 % of the lines of the worst three (a fit below 0.85), in 44, 37, 43, 55 and 79 % of the others.
+Likeness alone, without what each word of a spelling costs, foretells it worse (area under the curve 0.67, so
+0.76)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Spelling:
     """A word as it may be spelled, and how like it sounds: 1 is the same."""
@@ -30,6 +39,13 @@ class Spelling:
     word: str
     spelled: str
     likeness: float
+    fit: float
+    """Likeness, less what each word after the first costs."""
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether hardly anybody would be heard so."""
+        return self.fit < DOUBTFUL
 
 
 class SoundAlikes:
@@ -56,10 +72,10 @@ class SoundAlikes:
         self._near = self._likenesses()
 
     def spell(self, word: str) -> Spelling | None:
-        """The spelling that sounds most like the word; None for what nobody can speak."""
+        """The spelling that fits the word best; None for what nobody can speak."""
         ways = pronunciations([word]).get(word, ())
         spelled = (self._spell(word, self._coded(phones)) for phones in ways)
-        best = max((one for one in spelled if one), key=lambda one: one.likeness, default=None)
+        best = max((one for one in spelled if one), key=lambda one: one.fit, default=None)
         if best is None or best.spelled.replace(" ", "") == word:
             return best
         if not self._avoid.issuperset(best.spelled.split()):
@@ -83,8 +99,10 @@ class SoundAlikes:
         found = best[-1]
         if found is None:
             return None
-        amiss = found[0] - PER_WORD * len(found[1])
-        return Spelling(word, " ".join(found[1]), round(max(0.0, 1 - amiss / len(code)), 2))
+        cost, words = found
+        amiss = cost - PER_WORD * len(words)
+        likeness, fit = (round(max(0.0, 1 - lost / len(code)), 2) for lost in (amiss, cost - PER_WORD))
+        return Spelling(word, " ".join(words), likeness, fit)
 
     def _nearest(self, code: str) -> tuple[float, str] | None:
         from rapidfuzz import process

@@ -22,6 +22,22 @@ def test_spellings_are_proposed_and_added_to_the_table(
     done = CliRunner().invoke(command, ["sorbet", "risotto", "7up", "--write"])
 
     assert done.exit_code == 0
-    assert "risotto\tre saw toe\t1.00" in done.stdout
+    assert "risotto\tre saw toe\t0.88\n" in done.stdout
     assert "7up: nobody knows how to speak it" in done.stderr
     assert table.read_text().splitlines()[1:] == ["risotto\tre saw toe", "sorbet\tsore bay"]
+
+
+def test_a_doubtful_spelling_is_shown_and_only_written_when_it_is_wanted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VOICECART_DATA_DIR", str(tmp_path))
+    table = tmp_path / "respellings.tsv"
+
+    careful = CliRunner().invoke(command, ["zyrtec", "--write"])
+    kept = table.read_text()
+    CliRunner().invoke(command, ["zyrtec", "--write", "--all"])
+
+    assert "\tdoubtful\n" in careful.stdout
+    assert "1 doubtful one is not written" in careful.stderr
+    assert "zyrtec" not in kept
+    assert "zyrtec\t" in table.read_text()

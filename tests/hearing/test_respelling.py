@@ -110,6 +110,24 @@ def test_a_word_is_spelled_as_it_sounds(speller: SoundAlikes, word: str, spelled
     assert (found.spelled, found.likeness) == (spelled, 1.0)
 
 
+def test_each_word_of_a_spelling_makes_it_fit_less(speller: SoundAlikes) -> None:
+    fits = [found.fit for word in ("sorbet", "risotto") if (found := speller.spell(word))]
+
+    assert 1 > fits[0] > fits[1] > 0.85
+
+
+@pytest.mark.parametrize(
+    ("word", "doubtful"), [("sorbet", False), ("cheesecake", False), ("ghee", True), ("toffee", True)]
+)
+def test_a_spelling_that_nobody_would_take_for_the_word_is_doubtful(
+    speller: SoundAlikes, word: str, doubtful: bool
+) -> None:
+    found = speller.spell(word)
+
+    assert found is not None
+    assert found.is_doubtful is doubtful
+
+
 def test_a_word_of_the_shop_never_stands_for_another(speller: SoundAlikes) -> None:
     found = speller.spell("creme")
 
