@@ -202,8 +202,8 @@ def at_once(counter, envelopes):
 def yes_held_back(counter):
     counter.say("add two bananas", "check out")
     held = []
-    send, counter.device._skill = (
-        counter.device._skill,
+    send, counter.device._session.skill = (
+        counter.device._session.skill,
         lambda envelope: (
             held.append(envelope)
             or {
@@ -213,7 +213,7 @@ def yes_held_back(counter):
         ),
     )
     counter.device.hear("yes")
-    counter.device._skill = send
+    counter.device._session.skill = send
     return held[0]
 
 
