@@ -12,6 +12,8 @@ from local_voice.sound import HEARING_RATE
 
 BLOCK_S = 0.03
 """Sound that comes at a time: who interrupts an answer is not to wait for more."""
+WAITS_S = 30.0
+"""Sound that waits for a listener: who is asked to press a key first may be away for hours."""
 NULL = "null"
 """The name of a microphone that hears nothing, for machines without one."""
 
@@ -26,7 +28,7 @@ class Microphone:
         """The device by its number in `microphones()` or by a part of its name; None: the usual one."""
         import miniaudio
 
-        self._queue = QueueSource(DEAD_S)
+        self._queue = QueueSource(DEAD_S, int(WAITS_S / BLOCK_S))
         null = [miniaudio.Backend.NULL] if wanted == NULL else None
         identity = None if null else choose(capture_devices(), wanted)["id"]
         try:
@@ -48,8 +50,8 @@ class Microphone:
     def chunks(self) -> Iterator[bytes]:
         return self._queue.chunks()
 
-    def flush(self) -> None:
-        self._queue.flush()
+    def flush(self) -> bytes:
+        return self._queue.flush()
 
     def close(self) -> None:
         self._device.close()

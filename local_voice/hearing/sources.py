@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -23,8 +24,8 @@ class Source(Protocol):
         """Sound as it comes, until the source ends; may be asked again to go on."""
         ...
 
-    def flush(self) -> None:
-        """Forget what came and was not taken yet."""
+    def flush(self) -> bytes:
+        """Forget what came and was not taken yet; this is the last look at it."""
         ...
 
     def close(self) -> None: ...
@@ -43,8 +44,9 @@ class WavSource:
             self._at += len(chunk)
             yield chunk
 
-    def flush(self) -> None:
+    def flush(self) -> bytes:
         """A file waits for its listener: nothing is lost."""
+        return b""
 
     def close(self) -> None: ...
 
@@ -52,11 +54,16 @@ class WavSource:
 class QueueSource:
     """Bytes put in by another thread; ends after `end()`."""
 
-    def __init__(self, dead_s: float | None = None) -> None:
+    def __init__(self, dead_s: float | None = None, most: int | None = None) -> None:
+        """`most` chunks wait; then the oldest is forgotten for each that comes."""
         self._queue: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._dead_s = dead_s
+        self._most = most
 
     def put(self, samples: bytes) -> None:
+        if self._most is not None and self._queue.qsize() >= self._most:
+            with suppress(queue.Empty):
+                self._queue.get_nowait()
         self._queue.put(samples)
 
     def end(self) -> None:
@@ -73,12 +80,13 @@ class QueueSource:
                 return
             yield chunk
 
-    def flush(self) -> None:
-        ended = False
+    def flush(self) -> bytes:
+        came = list[bytes | None]()
         while not self._queue.empty():
-            ended = self._queue.get() is None or ended
-        if ended:
+            came.append(self._queue.get())
+        if None in came:
             self.end()
+        return b"".join(chunk for chunk in came if chunk is not None)
 
     def close(self) -> None:
         self.end()

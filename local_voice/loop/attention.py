@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 
 from local_voice.hearing.sources import Source
 from local_voice.hearing.wake import Woken
-from local_voice.loop.own_voice import ECHO_S, MATCHED_S, OwnVoice
+from local_voice.loop.other_voice import OtherVoice
 from local_voice.loop.playing import STEP_S, Interruption
 from local_voice.sound import HEARING_RATE, SAMPLE_BYTES, Pcm
 from local_voice.speaking.sinks import Sink
@@ -70,14 +70,19 @@ class Attention:
         self._source = source
         self._key = key if barge_in != "off" else lambda: False
         self._wake = _Spotter(wake) if wake is not None and barge_in == "wake" else None
-        self.own_voice = OwnVoice() if barge_in == "speech" else None
+        self._other = OtherVoice() if barge_in == "speech" else None
         self._chunks: Iterator[bytes] | None = None
         self.passed_s = 0.0
 
     @property
     def hears(self) -> bool:
         """Whether the microphone is open while the shop speaks."""
-        return self._wake is not None or self.own_voice is not None
+        return self._wake is not None or self._other is not None
+
+    def cleaned(self, sink: Sink) -> Callable[[bytes], bytes] | None:
+        """What takes our echo out of what comes after an answer; None where it is not known."""
+        other = self._other
+        return (lambda chunk: other.cleaned(chunk, sink)) if other is not None else None
 
     def begin(self) -> None:
         """An answer begins: what waits in the microphone came before it, a key pressed before it is none."""
@@ -87,8 +92,8 @@ class Attention:
             self._chunks = self._source.chunks()
         if self._wake is not None:
             self._wake.begin()
-        if self.own_voice is not None:
-            self.own_voice.begin()
+        if self._other is not None:
+            self._other.begin()
 
     def step(self, sink: Sink) -> Interruption | None:
         if self._key():
@@ -101,33 +106,45 @@ class Attention:
         self.passed_s += len(chunk) / (SAMPLE_BYTES * HEARING_RATE)
         if self._wake is not None and self._wake.heard(chunk):
             return Interruption("wake")
-        if self.own_voice is not None:
-            words = self.own_voice.interrupted(chunk, sink.recent(ECHO_S + MATCHED_S))
+        if self._other is not None:
+            words = self._other.interrupted(chunk, sink)
             return Interruption("speech", words) if words is not None else None
         return None
 
 
 class Rewound:
-    """A source that first gives back what was taken from it already."""
+    """A source that first gives back what was taken from it already, and may be cleaned for a while."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
         self._first: deque[bytes] = deque()
+        self._clean: Callable[[bytes], bytes] | None = None
+        self._cleaned_bytes = 0
 
     def rewind(self, chunks: tuple[bytes, ...]) -> None:
         self._first.extendleft(reversed(chunks))
+
+    def clean(self, by: Callable[[bytes], bytes] | None, seconds: float) -> None:
+        """What comes next passes through this first."""
+        self._clean, self._cleaned_bytes = by, int(seconds * HEARING_RATE) * SAMPLE_BYTES
 
     def chunks(self) -> Iterator[bytes]:
         while self._first:
             yield self._first.popleft()
         for chunk in self._source.chunks():
-            yield chunk
+            yield self._cleaned(chunk)
             while self._first:
                 yield self._first.popleft()
 
-    def flush(self) -> None:
+    def _cleaned(self, chunk: bytes) -> bytes:
+        if self._clean is None or self._cleaned_bytes <= 0:
+            return chunk
+        self._cleaned_bytes -= len(chunk)
+        return self._clean(chunk)
+
+    def flush(self) -> bytes:
         self._first.clear()
-        self._source.flush()
+        return self._source.flush()
 
     def close(self) -> None:
         self._source.close()

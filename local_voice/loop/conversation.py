@@ -21,14 +21,21 @@ from local_voice.hearing.sources import Source
 from local_voice.hearing.voice_activity import Endpointing
 from local_voice.loop.attention import Attention, BargeIn, Rewound, Wakes
 from local_voice.loop.listening import Attentive, Said, Spoken, TriedEar
+from local_voice.loop.own_voice import LATEST_S, echo_late_s
 from local_voice.loop.playing import STEP_S, Played, Playing
 from local_voice.loop.turn import Speaks, Talks, Turn
-from local_voice.sound import Pcm
+from local_voice.sound import HEARING_RATE, SAMPLE_BYTES, Pcm
 from local_voice.speaking.earcons import Earcon, earcon
 from local_voice.speaking.sinks import Sink
 
 TAIL_S = 0.25
 """A room rings on after the loudspeaker is quiet."""
+RINGS_S = 0.2
+"""The same after its sound has come to the microphone: some loudspeakers are late."""
+LOOKED_AT = 3 * HEARING_RATE * SAMPLE_BYTES
+"""Bytes of the sound of an answer, in which its echo is looked for."""
+CLEANED_S = 1.5
+"""For so long our echo is taken out of what comes after an answer, where that is possible."""
 THINKING_S = 1.0
 """An answer that takes longer is announced by a sound."""
 REMEMBERED_S = 6.0
@@ -90,6 +97,8 @@ class Conversation:
         self._wake = manners.wake(self._source) if manners.wake else None
         self._attention = Attention(self._source, manners.barge_in, key=manners.key, wake=self._wake)
         self._said = ""
+        self._late_s = 0.0
+        """How late the echo of the last answer came."""
 
     def hold(self) -> None:
         """Greet, and talk until the session ends."""
@@ -163,6 +172,7 @@ class Conversation:
     def _say(self, turn: Turn) -> Played:
         """Tell of the turn when its first sound is on its way, and again when it is over."""
         self._said = turn.exchange.speech
+        self._source.clean(None, 0.0)
         self._attention.begin()
         if turn.exchange.error is not None:
             self._signal("error")
@@ -196,6 +206,7 @@ class Conversation:
 
     def _open_microphone(self, played: Played) -> None:
         """From here on what is heard is the customer: nothing of ours is left in the air."""
+        self._source.clean(self._attention.cleaned(self._sink), CLEANED_S)
         if played.interruption is not None and played.interruption.by != "key":
             self._source.rewind(played.interruption.words)
         elif not self._attention.hears:
@@ -209,7 +220,12 @@ class Conversation:
                 self._sink.wait(STEP_S)
         if self._manners.tail_s:
             self._sink.wait(self._manners.tail_s)
-        self._source.flush()
+        came = Pcm(self._source.flush()[-LOOKED_AT:], HEARING_RATE)
+        late_s = echo_late_s(came, self._sink.recent(came.seconds + LATEST_S))
+        self._late_s = self._late_s if late_s is None else late_s
+        if self._late_s + RINGS_S > self._manners.tail_s > 0:
+            self._sink.wait(self._late_s + RINGS_S - self._manners.tail_s)
+            self._source.flush()
 
     def _signal(self, name: Earcon) -> None:
         if self._manners.earcons:

@@ -39,8 +39,8 @@ class LastingMicrophone:
             except VoiceError as error:
                 self._reopen(error)
 
-    def flush(self) -> None:
-        self._source.flush()
+    def flush(self) -> bytes:
+        return self._source.flush()
 
     def close(self) -> None:
         self._source.close()
@@ -91,6 +91,9 @@ class LastingLoudspeaker:
 
     def recent(self, seconds: float) -> Pcm:
         return self._sink.recent(seconds) if self._sink is not None else Pcm(b"", 1)
+
+    def since(self, number: int) -> tuple[int, Pcm]:
+        return self._sink.since(number) if self._sink is not None else (0, Pcm(b"", 1))
 
     def close(self) -> None:
         if self._sink is not None:

@@ -6,6 +6,7 @@ the loudspeaker's echo, and noise. For tests, for measurements, and for talking 
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from local_voice.speaking.sinks import REMEMBERED_S, Waiting
 
 CHUNK = int(0.02 * HEARING_RATE)
 """Samples that pass at a time."""
+UNREAD_S = 10.0
 QUIET_AFTER_S = 20.0
 """The room is still for so long after the recording; then its microphone ends."""
 
@@ -32,6 +34,8 @@ class Acoustics:
     """How long the room rings on, until a thousandth is left."""
     noise: float = 0.0
     """Level of the room's noise (root mean square, of 32767)."""
+    distortion: float = 0.0
+    """How much a sample of full scale is bent by the loudspeaker."""
 
 
 class Room:
@@ -54,19 +58,23 @@ class Room:
         self._answers = Waiting(HEARING_RATE)
         self._random = np.random.default_rng(seed)
         self._noise = acoustics.noise
-        self._air = _air(acoustics, self._random)
-        self._ringing = np.zeros(len(self._air) + CHUNK, np.float32)
+        self._air = Air(acoustics, self._random)
         self._keep = keep
         self._heard: list[bytes] = []
         self._quiet = 0
+        self._unread = deque[bytes](maxlen=int(UNREAD_S * HEARING_RATE) // CHUNK)
         self.passed_s = 0.0
 
     def chunks(self) -> Iterator[bytes]:
         while self._quiet < QUIET_AFTER_S * HEARING_RATE:
+            self._unread.clear()
             yield self._pass(speaking=not (self._polite and len(self._answers)))
 
-    def flush(self) -> None:
-        """Nothing waits in a room."""
+    def flush(self) -> bytes:
+        """What passed while nobody listened: it does not wait in a room."""
+        passed = b"".join(self._unread)
+        self._unread.clear()
+        return passed
 
     def put(self, pcm: Pcm) -> None:
         self._answers.add(pcm)
@@ -79,10 +87,13 @@ class Room:
 
     def wait(self, seconds: float) -> None:
         for _ in range(max(1, round(seconds * HEARING_RATE / CHUNK))):
-            self._pass(speaking=not self._polite)
+            self._unread.append(self._pass(speaking=not self._polite))
 
     def recent(self, seconds: float) -> Pcm:
         return self._answers.recent(min(seconds, REMEMBERED_S))
+
+    def since(self, number: int) -> tuple[int, Pcm]:
+        return self._answers.since(number)
 
     def close(self) -> None: ...
 
@@ -102,7 +113,7 @@ class Room:
         self.passed_s += CHUNK / HEARING_RATE
         if self._keep:
             self._heard.append(_bytes(said + played))
-        return _bytes(said + self._echo(played) + self._hiss())
+        return _bytes(said + self._air.echo(played) + self._hiss())
 
     def _said(self) -> Samples:
         part = self._recording[self._at : self._at + CHUNK]
@@ -110,21 +121,42 @@ class Room:
         self._quiet = 0 if len(part) else self._quiet + CHUNK
         return np.pad(part, (0, CHUNK - len(part)))
 
-    def _echo(self, played: Samples) -> Samples:
-        if not len(self._air):
-            return np.zeros(CHUNK, np.float32)
-        if played.any():
-            self._ringing[: CHUNK + len(self._air) - 1] += np.convolve(played, self._air)
-        echo = self._ringing[:CHUNK].copy()
-        self._ringing[:-CHUNK] = self._ringing[CHUNK:]
-        self._ringing[-CHUNK:] = 0
-        return echo
-
     def _hiss(self) -> Samples:
         return self._random.normal(0, self._noise, CHUNK).astype(np.float32)
 
 
-def _air(acoustics: Acoustics, random: np.random.Generator) -> Samples:
+class Air:
+    """What is between a loudspeaker and a microphone: sound passes through it piece by piece."""
+
+    def __init__(self, acoustics: Acoustics, random: np.random.Generator) -> None:
+        self._answer = _answer(acoustics, random)
+        self._distortion = acoustics.distortion
+        self._ringing: Samples = np.zeros(0, np.float32)
+        self._spectra: dict[int, np.typing.NDArray[np.complexfloating]] = {}
+
+    def echo(self, played: Samples) -> Samples:
+        """What comes back while so much was played, of this and of all before."""
+        count = len(played)
+        if not len(self._answer):
+            return np.zeros(count, np.float32)
+        missing = count + len(self._answer) - 1 - len(self._ringing)
+        self._ringing = np.pad(self._ringing, (0, max(0, missing)))
+        if played.any():
+            bent = played - self._distortion * played**3 / 32768.0**2
+            whole = count + len(self._answer) - 1
+            size = 1 << (whole - 1).bit_length()
+            rings = np.fft.irfft(np.fft.rfft(bent, size) * self._spectrum(size), size)
+            self._ringing[:whole] += rings[:whole].astype(np.float32)
+        echo, self._ringing = self._ringing[:count], self._ringing[count:]
+        return echo
+
+    def _spectrum(self, size: int) -> np.typing.NDArray[np.complexfloating]:
+        if size not in self._spectra:
+            self._spectra[size] = np.fft.rfft(self._answer, size)
+        return self._spectra[size]
+
+
+def _answer(acoustics: Acoustics, random: np.random.Generator) -> Samples:
     """What an impulse at the loudspeaker is at the microphone: itself, later, and the room's answer to it."""
     if not acoustics.echo:
         return np.zeros(0, np.float32)

@@ -44,6 +44,10 @@ class Sink(Protocol):
         """What was played last, up to now, with the quiet in it; empty where no time passes."""
         ...
 
+    def since(self, number: int) -> tuple[int, Pcm]:
+        """What was played from that sample on, and the number of its first; of what is forgotten, nothing."""
+        ...
+
     def close(self) -> None: ...
 
 
@@ -63,6 +67,9 @@ class NullSink:
         del seconds
         return Pcm(b"", 1)
 
+    def since(self, number: int) -> tuple[int, Pcm]:
+        return number, Pcm(b"", 1)
+
     def close(self) -> None: ...
 
 
@@ -75,6 +82,7 @@ class Waiting:
         self._played: deque[bytes] = deque()
         self._bytes = 0
         self._played_bytes = 0
+        self._forgotten_bytes = 0
 
     def __len__(self) -> int:
         """Bytes that wait."""
@@ -107,11 +115,25 @@ class Waiting:
         wanted = round(seconds * self.rate) * SAMPLE_BYTES
         return Pcm(b"".join(self._played)[-wanted:] if wanted else b"", self.rate)
 
+    def since(self, number: int) -> tuple[int, Pcm]:
+        ends = self._forgotten_bytes + self._played_bytes
+        first = min(ends, max(self._forgotten_bytes, number * SAMPLE_BYTES))
+        wanted, blocks = ends - first, list[bytes]()
+        # From the newest back: most who ask want a moment, and much is remembered.
+        for block in reversed(self._played):
+            if wanted <= 0:
+                break
+            blocks.append(block[-wanted:])
+            wanted -= len(block)
+        return first // SAMPLE_BYTES, Pcm(b"".join(reversed(blocks)), self.rate)
+
     def _remembered(self, block: bytes) -> bytes:
         self._played.append(block)
         self._played_bytes += len(block)
         while self._played_bytes > REMEMBERED_S * self.rate * SAMPLE_BYTES:
-            self._played_bytes -= len(self._played.popleft())
+            forgotten = len(self._played.popleft())
+            self._played_bytes -= forgotten
+            self._forgotten_bytes += forgotten
         return block
 
 
@@ -163,6 +185,10 @@ class Loudspeaker:
     def recent(self, seconds: float) -> Pcm:
         with self._lock:
             return self._waiting.recent(seconds)
+
+    def since(self, number: int) -> tuple[int, Pcm]:
+        with self._lock:
+            return self._waiting.since(number)
 
     def close(self) -> None:
         self._device.close()

@@ -43,7 +43,8 @@ class Sound:
     def chunks(self) -> Iterator[bytes]:
         return (self._samples[at : at + 640] for at in range(0, len(self._samples), 640))
 
-    def flush(self) -> None: ...
+    def flush(self) -> bytes:
+        return b""
 
     def close(self) -> None: ...
 

@@ -153,3 +153,12 @@ def test_an_unknown_microphone_lists_the_known_ones() -> None:
 def test_no_microphone_says_what_to_do() -> None:
     with pytest.raises(VoiceError, match="connect one, or type"):
         choose([], None)
+
+
+def test_who_waits_for_nobody_forgets_the_oldest_sound() -> None:
+    source = QueueSource(most=3)
+    for number in range(9):
+        source.put(bytes([number]))
+    source.end()
+
+    assert b"".join(source.chunks()) == bytes([6, 7, 8])

@@ -108,6 +108,32 @@ def test_a_customer_who_speaks_stops_the_answer_and_is_heard_from_the_first_word
     assert ear.sounds[0].seconds > stop.seconds - 0.3
 
 
+@pytest.mark.parametrize("ringing_s", [0.0, 0.5])
+def test_a_customer_who_is_softer_than_our_echo_stops_the_answer_and_is_heard_without_it(
+    speaker: Speaker, stop: Pcm, ringing_s: float
+) -> None:
+    shop, ear = Shop(f"{ANSWER} {ANSWER}"), Ear()
+    loud = Acoustics(echo=2.0, delay_s=0.15, ringing_s=ringing_s, noise=20, distortion=0.05)
+
+    greeting = hold(Room(after(7.0, stop), loud, polite=False), speaker, shop, ear, barge_in="speech")[0]
+
+    assert greeting.stopped_by == "speech"
+    assert 7000 < greeting.played_ms < 7500
+    assert likeness_to_ours(ear.sounds[0], stop) > 0.8
+    assert likeness_to_ours(ear.sounds[0], speaker.say(shop.speech)) < 0.2
+
+
+def test_a_loudspeaker_that_is_late_is_waited_for(speaker: Speaker) -> None:
+    """Else the short sound that says "listening" is heard as a word."""
+    for delay_s in (0.25, 0.4, 0.6):
+        shop, acoustics = Shop(), Acoustics(echo=2.0, delay_s=delay_s, ringing_s=0.3, noise=20)
+
+        turns = hold(Room(silence(0.1, HEARING_RATE), acoustics), speaker, shop, earcons=True)
+
+        assert shop.heard == [], delay_s
+        assert {turn.passed_over for turn in turns} == {()}
+
+
 def test_an_answer_is_finished_when_barging_in_is_off(speaker: Speaker, stop: Pcm) -> None:
     shop = Shop()
 

@@ -27,7 +27,8 @@ class Unplugged:
         yield from self.left
         raise VoiceError(GONE)
 
-    def flush(self) -> None: ...
+    def flush(self) -> bytes:
+        return b""
 
     def close(self) -> None:
         self.closed = True

@@ -1,0 +1,242 @@
+"""Somebody else's voice over ours, in one microphone.
+
+What was played is known. Where in it is what is heard? Then its echo can be taken out (`canceller.py`), as
+far as the room lets itself be learned; how much of it is left beside what was played is learned too. What is
+well above that, is speech, and is not what was just played, is somebody else. Before the echo was found the
+same is done with all that is heard.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+
+import numpy as np
+
+from local_voice.errors import VoiceError
+from local_voice.loop.canceller import Canceller
+from local_voice.loop.own_voice import OURS, Samples, level, likeness
+from local_voice.loop.reference import BLOCK, Reference
+from local_voice.sound import HEARING_RATE, SAMPLE_BYTES
+from local_voice.speaking.sinks import Sink
+
+FRAME_S = BLOCK / HEARING_RATE
+FRAME_BYTES = BLOCK * SAMPLE_BYTES
+ECHO_S = 0.5
+"""An echo comes back within this time: the device's delay, and the air."""
+EARLIER_S = 0.005
+"""The loudest of an echo is not its first."""
+LEARNED_S = 0.3
+"""How long an echo rings that is taken out; what comes later is left."""
+RINGS_S = 0.16
+"""How long a loud sound still covers softer ones."""
+MATCHED_S = 0.3
+"""Sound that is held against what was played."""
+MATCH_S = 0.2
+MOVED = 12
+"""Samples by which the echo must come otherwise for both to be out of step."""
+LEARN_S = 0.4
+"""Of loud sound of ours and its echo, before anybody is believed to be somebody else."""
+NO_ECHO_S = 1.2
+"""Of loud sound of ours that was not found in the microphone: headphones, or a quiet loudspeaker."""
+REMEMBERED_S = 4.0
+USUAL = 95
+"""The echo is as loud as this percentile of what was heard of it."""
+ABOVE_ECHO = 1.8
+"""How much louder than the echo a voice must be: 5 dB."""
+LEAST_LEVEL = 150.0
+LOUD = 300.0
+"""Played sound of this level (root mean square, of 32767) tells how loud its echo is."""
+SURE_S = 0.12
+WINDOW_S = 0.24
+KEPT_S = 0.46
+STRICTNESS = 3
+
+
+class OtherVoice:
+    """What is known of how our voice sounds in this room; one for a conversation."""
+
+    def __init__(self) -> None:
+        try:
+            import webrtcvad
+        except ImportError:
+            raise VoiceError("listening needs webrtcvad: install voicecart with its extra [voice]") from None
+        self._is_voice = webrtcvad.Vad(STRICTNESS)
+        self._reference = Reference()
+        self._canceller = Canceller(BLOCK, round(LEARNED_S / FRAME_S))
+        self._whole, self._left = _Share(), _Share()
+        self._lag: int | None = None
+        """Samples from what is played to its echo, as it was found last."""
+        self._in_step = False
+        """Whether that was found in this answer."""
+        self._at: int | None = None
+        """The sample of what is played at the moment of the next frame."""
+        self._rest = b""
+        self._suspicious = deque[bool](maxlen=_frames(WINDOW_S))
+        self._kept = deque[bytes](maxlen=_frames(KEPT_S))
+        self._heard = deque[Samples](maxlen=_frames(MATCHED_S))
+        self._since_matched = 0
+
+    def begin(self) -> None:
+        """A new answer is being played: what was heard before does not count."""
+        self._rest, self._at, self._in_step = b"", None, False
+        for remembered in (self._suspicious, self._kept, self._heard):
+            remembered.clear()
+
+    def interrupted(self, chunk: bytes, sink: Sink) -> tuple[bytes, ...] | None:
+        """The beginning of somebody else's words, without our echo, once it is sure."""
+        for frame in self._next(chunk, sink):
+            left = self._without_echo(frame)
+            self._suspicious.append(self._suspects(frame, left))
+            self._kept.append(_bytes(left))
+            self._since_matched += 1
+        self._find_echo()
+        if sum(self._suspicious) < _frames(SURE_S) or self._is_ours():
+            return None
+        return tuple(self._kept)
+
+    def cleaned(self, chunk: bytes, sink: Sink) -> bytes:
+        """A chunk without the echo of what was played before; it may come with the next one."""
+        return b"".join(_bytes(self._without_echo(frame)) for frame in self._next(chunk, sink))
+
+    def _next(self, chunk: bytes, sink: Sink) -> list[Samples]:
+        """The frames that are whole with this chunk."""
+        self._reference.follow(sink)
+        sound = self._rest + chunk
+        if self._at is None:
+            self._at = self._reference.end - len(sound) // SAMPLE_BYTES
+        count = len(sound) // FRAME_BYTES
+        self._rest = sound[count * FRAME_BYTES :]
+        frames = np.frombuffer(sound[: count * FRAME_BYTES], "<i2").astype(np.float32)
+        return list(frames.reshape(count, BLOCK))
+
+    def _without_echo(self, frame: Samples) -> Samples:
+        """The frame as far as it is not ours; time goes on by it."""
+        assert self._at is not None
+        self._heard.append(frame)
+        self._at += BLOCK
+        if not self._in_step:
+            return frame
+        end = self._at - self._shift
+        left = self._canceller.cancel(frame, self._reference.part(end - BLOCK, end))
+        # A room that is not learned yet makes it worse.
+        return left if level(left) < level(frame) else frame
+
+    @property
+    def _shift(self) -> int:
+        return (self._lag or 0) - _samples(EARLIER_S)
+
+    def _suspects(self, frame: Samples, left: Samples) -> bool:
+        loudest = self._loudest()
+        share, heard = (self._left, level(left)) if self._in_step else (self._whole, level(frame))
+        known = share.known_s >= (NO_ECHO_S if self._lag is None else LEARN_S)
+        if known and heard > max(LEAST_LEVEL, ABOVE_ECHO * share.usual * loudest):
+            return bool(self._is_voice.is_speech(_bytes(left), HEARING_RATE))
+        if loudest >= LOUD:
+            self._whole.add(level(frame) / loudest)
+            if self._in_step:
+                self._left.add(level(left) / loudest)
+        return False
+
+    def _loudest(self) -> float:
+        """The loudest of what we played that may be heard in the frame that was just taken."""
+        assert self._at is not None
+        if self._lag is None or not self._in_step:
+            return _loudest(self._reference.part(self._at - _samples(ECHO_S), self._newest))
+        end = self._at - self._lag
+        return _loudest(self._reference.part(end - BLOCK - _samples(RINGS_S), end + BLOCK))
+
+    def _find_echo(self) -> None:
+        """Now and then: where in what was played is what is heard?"""
+        enough = len(self._heard) == self._heard.maxlen and self._since_matched >= _frames(MATCH_S)
+        if not enough or any(self._suspicious):
+            return
+        self._since_matched = 0
+        self._keep_step()
+
+    def _keep_step(self) -> bool:
+        """Whether what is heard is ours, and comes otherwise than was known."""
+        alike, lag = self._likeness(np.concatenate(self._heard))
+        if alike < OURS or (self._in_step and abs(lag - (self._lag or 0)) <= MOVED):
+            return False
+        if self._lag is None:
+            # What was learned so far is of sound whose echo had not come yet.
+            self._whole.clear()
+        self._step_in(lag)
+        return True
+
+    def _step_in(self, lag: int) -> None:
+        assert self._at is not None
+        self._lag, self._in_step = lag, True
+        end = self._at - self._shift
+        self._canceller.seek(self._reference.part(end - _samples(LEARNED_S) - BLOCK, end))
+
+    @property
+    def _newest(self) -> int:
+        """Up to here we may be heard already: whose program is busy gets late what the microphone heard."""
+        assert self._at is not None
+        return max(self._at, self._reference.end)
+
+    def _likeness(self, heard: Samples) -> tuple[float, int]:
+        """How much of the last sound is ours, and how many samples ago that was played."""
+        assert self._at is not None
+        part = self._reference.part(self._at - len(heard) - _samples(ECHO_S), self._newest)
+        alike, back = likeness(heard, part)
+        return alike, back - (self._newest - self._at)
+
+    def _is_ours(self) -> bool:
+        """Louder than it was, but ours all the same: sound got lost, or the loudspeaker was turned up."""
+        assert self._at is not None
+        if self._keep_step():
+            self._suspicious.clear()
+            return True
+        kept = np.frombuffer(b"".join(self._kept), "<i2").astype(np.float32)[-_samples(MATCHED_S) :]
+        alike, _ = self._likeness(kept)
+        if alike < OURS:
+            return False
+        share = self._left if self._in_step else self._whole
+        played = self._reference.part(self._at - len(kept) - (self._lag or 0), self._at)
+        share.rise(_loudest(kept) / max(1.0, _loudest(played)))
+        self._suspicious.clear()
+        return True
+
+
+class _Share:
+    """How loud something is beside what was played, as it usually is."""
+
+    def __init__(self) -> None:
+        self._shares = deque[float](maxlen=_frames(REMEMBERED_S))
+
+    @property
+    def known_s(self) -> float:
+        return len(self._shares) * FRAME_S
+
+    @property
+    def usual(self) -> float:
+        return float(np.percentile(self._shares, USUAL)) if self._shares else 0.0
+
+    def add(self, share: float) -> None:
+        self._shares.append(share)
+
+    def rise(self, share: float) -> None:
+        self._shares.extend([share] * _frames(SURE_S))
+
+    def clear(self) -> None:
+        self._shares.clear()
+
+
+def _frames(seconds: float) -> int:
+    return round(seconds / FRAME_S)
+
+
+def _samples(seconds: float) -> int:
+    return round(seconds * HEARING_RATE)
+
+
+def _bytes(samples: Samples) -> bytes:
+    return bytes(np.clip(samples, -32768, 32767).astype("<i2").tobytes())
+
+
+def _loudest(samples: Samples) -> float:
+    """Of its frames, counted from the end."""
+    frames = samples[len(samples) % BLOCK :].reshape(-1, BLOCK)
+    return float(np.sqrt(np.max(np.mean(frames * frames, axis=1), initial=0.0)))
