@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from skill.commerce.lexicon import Lexicon
 from skill.commerce.reading.asked import Asked, Menu, Wish
-from skill.commerce.reading.wishes import is_known, joint_at, only_choices, read_wishes
+from skill.commerce.reading.wishes import is_known, joint_at, read_wishes
 from skill.commerce.words import leading_number, tidy, without
 
 
@@ -81,8 +81,3 @@ def _wishes(name: str, tail: Sequence[str], lexicon: Lexicon, menu: Menu) -> tup
 def _unknown(asked: Asked, lexicon: Lexicon, menu: Menu) -> int:
     groups = menu.groups(asked.words)
     return sum(not is_known(wish, groups, lexicon) for wish in asked.wishes)
-
-
-def names_choices_only(words: Sequence[str], of: Asked, lexicon: Lexicon, menu: Menu) -> bool:
-    """Whether words are only about how an earlier thing is made."""
-    return only_choices(words, menu.groups(of.words), lexicon)

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from skill.commerce.lexicon import Lexicon
-from skill.commerce.reading.asked import Asked, Menu, Wish
-from skill.commerce.reading.item import names_choices_only, read_one
+from skill.commerce.reading.asked import Asked, Menu
+from skill.commerce.reading.item import read_one
+from skill.commerce.reading.making import Making
 from skill.commerce.reading.pieces import after_correction, cancels, is_correction, pieces, said
-from skill.commerce.reading.wishes import choice_called, is_known, joint_at, named_at, read_wishes
+from skill.commerce.reading.wishes import choice_called, joint_at, named_at
 from skill.commerce.words import leading_number, stems
 
 
@@ -37,6 +38,10 @@ class _Order:
     items: list[Asked] = field(default_factory=list)
     start: int = 0
     open: int = 0
+    making: Making = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.making = Making(self.lexicon, self.menu)
 
     @property
     def last(self) -> Asked | None:
@@ -45,12 +50,8 @@ class _Order:
 
     def _last_that_takes(self, words: list[str]) -> Asked | None:
         """What was named last and can be made so, else what was named last."""
-        able = (item for item in reversed((*self.before, *self.items)) if self._can_be(item, words))
+        able = (item for item in reversed((*self.before, *self.items)) if self.making.can_be(item, words))
         return next(able, self.last)
-
-    def _can_be(self, item: Asked, words: list[str]) -> bool:
-        groups = self.menu.groups(item.words)
-        return all(is_known(wish, groups, self.lexicon) for wish in read_wishes(words, groups, self.lexicon))
 
     def take(self, words: list[str]) -> None:
         """Understand one piece in the light of what was said before it."""
@@ -81,10 +82,12 @@ class _Order:
         last = self._last_that_takes(rest)
         if last is None or not length:
             return False
-        if rest and not self._is_wish(rest, last):
+        if rest and not self.making.is_wish(rest, last):
             return False
         quantity = last.quantity if joint_at(words, self.lexicon.same) else 1
-        self.items.append(replace(last, quantity=quantity, wishes=self._wished(last, rest, instead=True)))
+        self.items.append(
+            replace(last, quantity=quantity, wishes=self.making.wished(last, rest, instead=True))
+        )
         self.start, self.open = len(self.items) - 1, 0
         return True
 
@@ -97,13 +100,13 @@ class _Order:
         if share is None:
             return False
         last = self.items[-1]
-        if rest and (resized := self._resized(last, rest)):
+        if rest and (resized := self.making.resized(last, rest)):
             self._add(replace(resized, quantity=share))
             return True
         rest = [word for word in rest if word not in ("one", "ones")]
         if not rest and not of_them:
             return False
-        if rest and not self._is_wish(rest, last, introduced=of_them):
+        if rest and not self.making.is_wish(rest, last, introduced=of_them):
             return False
         self._give(share, rest, of_them)
         return True
@@ -131,15 +134,15 @@ class _Order:
         group, first = self.items[self.start :], self.items[self.start]
         total = sum(item.quantity or 1 for item in group)
         if of_them and share >= total:
-            self.items[self.start :] = [replace(one, wishes=self._wished(one, rest)) for one in group]
+            self.items[self.start :] = [replace(one, wishes=self.making.wished(one, rest)) for one in group]
             self.open = total
             return
         if not of_them and (share > self.open or total < 2):
             plain = replace(first, wishes=())
-            self.items.append(replace(plain, quantity=share, wishes=self._wished(plain, rest)))
+            self.items.append(replace(plain, quantity=share, wishes=self.making.wished(plain, rest)))
             return
         left = (first.quantity or 1) - share
-        made = replace(first, quantity=share, wishes=self._wished(first, rest, instead=True))
+        made = replace(first, quantity=share, wishes=self.making.wished(first, rest, instead=True))
         kept = [replace(first, quantity=left)] if left > 0 else []
         self.items[self.start :] = [*kept, *group[1:], made]
         self.open = max(0, self.open - share)
@@ -165,68 +168,21 @@ class _Order:
 
     def _more_wishes(self, words: list[str]) -> bool:
         last = self.last
-        if last is None or not self._is_wish(words, last) or self._is_itself(words, last):
+        if last is None or not self.making.is_wish(words, last) or self.making.is_itself(words, last):
             return False
         if not self.items:
             self.items.append(Asked(None, ""))
             last = replace(last, wishes=())
-        now = self._wished(self.items[-1] if self.items[-1].words else last, words)
+        now = self.making.wished(self.items[-1] if self.items[-1].words else last, words)
         negated = [wish for wish in self.items[-1].wishes if wish.without]
         if (
             negated
             and negated[-1] == self.items[-1].wishes[-1]
             and len(now) == len(self.items[-1].wishes) + 1
         ):
-            now = (*now[:-1], self._still_without(now[-1], last))
+            now = (*now[:-1], self.making.still_without(now[-1], last))
         self.items[-1] = replace(self.items[-1], wishes=now)
         return True
-
-    def _is_itself(self, words: list[str], item: Asked) -> bool:
-        """Whether it is named once more: "a bagel" after a bagel, whose choices may be called so too."""
-        bare = words[1:] if words[0] in self.lexicon.articles | self.lexicon.one else words
-        return stems(" ".join(bare)) == stems(item.words)
-
-    def _still_without(self, wish: Wish, item: Asked) -> Wish:
-        """ "Without lettuce and tomato": what is there anyway is left out, as what was named before it."""
-        usual = [
-            name
-            for group in self.menu.groups(item.words)
-            for choice in group.choices
-            if choice.id in group.usual
-            for name in (choice.spoken, *choice.synonyms)
-        ]
-        is_usual = stems(wish.words) in map(stems, usual)
-        return replace(wish, without=True) if is_usual else wish
-
-    def _is_wish(self, words: list[str], of: Asked, *, introduced: bool = False) -> bool:
-        """Whether words say how something is made, and are not the next thing."""
-        if joint_at(words, (*self.lexicon.with_, *self.lexicon.without)):
-            return not self.menu.is_name(" ".join(words))
-        if not names_choices_only(words, of, self.lexicon, self.menu):
-            return introduced and not self.menu.is_name(" ".join(words))
-        return introduced or bool(of.wishes) or not self.menu.is_name(" ".join(words))
-
-    def _wished(self, item: Asked, words: list[str], *, instead: bool = False) -> tuple[Wish, ...]:
-        """The wishes for an item with those in some words, which win where both cannot be."""
-        wishes = read_wishes(words, self.menu.groups(item.words), self.lexicon) if words else ()
-        return (*item.wishes, *(replace(wish, instead=True) if instead else wish for wish in wishes))
-
-    def _resized(self, item: Asked, words: list[str]) -> Asked | None:
-        """ "A small one", "medium ones without foam": the same in another size; None for other words."""
-        kinds = self.menu.kinds(item.words)
-        size = words[0] if words and words[0] in kinds else None
-        if size is None:
-            return None
-        dropped = kinds | self.lexicon.articles
-        name = " ".join([size, *(word for word in item.words.split() if word not in dropped)])
-        rest = [word for word in words[1:] if word not in ("one", "ones")]
-        plain = Asked(None, name)
-        if joint_at(rest, self.lexicon.without) == len(rest) > 0:
-            there = (wish for wish in item.wishes if not wish.without)
-            return replace(plain, wishes=tuple(replace(wish, without=True) for wish in there))
-        if rest and not self._is_wish(rest, item):
-            return None
-        return replace(plain, wishes=self._wished(plain, rest))
 
     # "the last one iced", "make the mocha decaf"
 
@@ -261,9 +217,9 @@ class _Order:
             self.items[-1] = replace(last, quantity=number[0])
         elif self._aimed(rest):
             return
-        elif last.words and self._is_wish(rest, last):
-            self.items[-1] = replace(last, wishes=self._wished(last, rest, instead=True))
-        elif last.words and (resized := self._resized(last, after)):
+        elif last.words and self.making.is_wish(rest, last):
+            self.items[-1] = replace(last, wishes=self.making.wished(last, rest, instead=True))
+        elif last.words and (resized := self.making.resized(last, after)):
             quantity = number[0] if number else last.quantity
             self.items[-1] = replace(
                 last, quantity=quantity, words=resized.words, wishes=(*last.wishes, *resized.wishes)
@@ -277,15 +233,15 @@ class _Order:
         place = self._place(words)
         if place is None:
             share, about, of_them = self._share(rest)
-            if share is not None and of_them and self._is_wish(about, self.items[-1], introduced=True):
+            if share is not None and of_them and self.making.is_wish(about, self.items[-1], introduced=True):
                 self._give(share, about, True)
                 return True
             return False
         index, wish = place
         item = self.items[index]
-        if not wish or not self._is_wish(wish, item, introduced=True):
+        if not wish or not self.making.is_wish(wish, item, introduced=True):
             return False
-        made = replace(item, quantity=1, wishes=self._wished(item, wish, instead=True))
+        made = replace(item, quantity=1, wishes=self.making.wished(item, wish, instead=True))
         left = (item.quantity or 1) - 1
         self.items[index : index + 1] = [replace(item, quantity=left), made] if left else [made]
         return True
@@ -321,18 +277,5 @@ class _Order:
                 return
         last = self.items[-1]
         quantity = now.quantity if now.quantity is not None else last.quantity
-        wishes = now.wishes or self._fitting(last, now)
-        self.items[-1] = replace(now, quantity=quantity, words=self._of_size(last, now), wishes=wishes)
-
-    def _of_size(self, last: Asked, now: Asked) -> str:
-        """The new thing in the size of the old one, when it comes in sizes and none was said."""
-        kinds, words = self.menu.kinds(now.words), now.words.split()
-        size = next((word for word in last.words.split() if word in kinds), None)
-        if size is None or any(word in kinds for word in words):
-            return now.words
-        return " ".join((size, *(word for word in words if word not in self.lexicon.articles)))
-
-    def _fitting(self, last: Asked, now: Asked) -> tuple[Wish, ...]:
-        """The wishes for the thing before, as far as the new one can be made so."""
-        groups = self.menu.groups(now.words)
-        return tuple(wish for wish in last.wishes if is_known(wish, groups, self.lexicon))
+        wishes = now.wishes or self.making.fitting(last, now)
+        self.items[-1] = replace(now, quantity=quantity, words=self.making.of_size(last, now), wishes=wishes)
