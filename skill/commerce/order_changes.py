@@ -9,7 +9,7 @@ from skill.commerce.lexicon import Lexicon
 from skill.commerce.moving import Moved, NoSuchOrder, NotSoMany, move
 from skill.commerce.orders import NoOrders, choose, lines_called, waiting
 from skill.commerce.ports import Customer, UnitOfWork
-from skill.commerce.rules.catalog import Variant
+from skill.commerce.rules.catalog import Variant, short_of
 from skill.commerce.rules.deeds import Cancel, Raise, Readdress, Refused, may
 from skill.commerce.rules.money import Money
 from skill.commerce.rules.moves import apply
@@ -150,8 +150,9 @@ def see(uow: UnitOfWork, order: Order, at: int, deed: Cancel | Raise, now: datet
     if isinstance(step, Refused):
         return NotChangeable(order, step, count, variant if isinstance(deed, Raise) else None)
     if isinstance(deed, Raise):
-        if variant is None or (variant.sellable is not None and variant.sellable < count):
-            return NoneLeft(order, line, (variant.sellable or 0) if variant else 0)
+        left = short_of(variant, count) if variant else 0
+        if variant is None or left is not None:
+            return NoneLeft(order, line, left or 0)
         if variant.price != line.unit_price:
             return PriceIsOther(order, line, variant, count)
     return Changeable(order, at, deed, count, owed(step.order))

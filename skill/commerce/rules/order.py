@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from skill.commerce.rules.money import Money, split
-from skill.commerce.rules.quote import Agreed, QuoteLine, to_pay
+from skill.commerce.rules.quote import Agreed, QuoteLine, goods, to_pay
 
 Status = Literal["placed", "packed", "part_shipped", "shipped", "part_delivered", "delivered", "cancelled"]
 COUNTS = ("cancelled", "shipped", "delivered", "coming_back", "returned")
@@ -87,7 +87,7 @@ class Order:
     @property
     def subtotal(self) -> Money:
         """The goods alone, after discounts."""
-        return sum((line.total for line in self.lines), Money(0, self.currency))
+        return goods(self.lines, self.currency)
 
     @property
     def delivery_tax_minor(self) -> int:

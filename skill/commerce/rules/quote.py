@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -90,7 +90,7 @@ class Quote:
     @property
     def subtotal(self) -> Money:
         """The goods alone, after discounts."""
-        return sum((line.total for line in self.lines), Money(0, self.tax.currency))
+        return goods(self.lines, self.tax.currency)
 
     @property
     def total(self) -> Money:
@@ -98,9 +98,14 @@ class Quote:
         return to_pay(self.subtotal, self.tax, self.delivery, self.agreed)
 
 
-def to_pay(goods: Money, tax: Money, delivery: Money, agreed: Agreed) -> Money:
+def goods(lines: Iterable[QuoteLine], currency: str) -> Money:
+    """What lines come to after discounts, in this currency also when there are none."""
+    return sum((line.total for line in lines), Money(0, currency))
+
+
+def to_pay(subtotal: Money, tax: Money, delivery: Money, agreed: Agreed) -> Money:
     """What goods, tax and delivery come to."""
-    return goods + delivery if agreed.tax_included else goods + tax + delivery
+    return subtotal + delivery if agreed.tax_included else subtotal + tax + delivery
 
 
 @dataclass(frozen=True, slots=True)
