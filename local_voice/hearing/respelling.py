@@ -37,11 +37,19 @@ class Respellings:
         """The same with each unknown word of the table spelled otherwise, in all its ways."""
         if not self.table:
             return expected
+        fills = expected.fills or ("",) * len(expected.names)
+        names = [
+            (way, slots)
+            for name, slots in zip(expected.names, fills, strict=True)
+            for way in self._spelled((name,), known)
+        ]
         return replace(
             expected,
             frames=tuple(self._spelled(expected.frames, known)),
-            names=tuple(self._spelled(expected.names, known)),
+            names=tuple(way for way, _ in names),
+            fills=tuple(slots for _, slots in names) if expected.fills else (),
             likely=tuple(self._spelled(expected.likely, known)),
+            usual=tuple(self._spelled(expected.usual, known)),
         )
 
     def restore(self, heard: Transcript) -> Transcript:

@@ -10,14 +10,17 @@ import json
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from local_voice.errors import VoiceError
 from local_voice.hearing import grammar
 from local_voice.hearing.edges import without_edges
-from local_voice.hearing.grammar import PHRASE_WEIGHT, UNKNOWN
+from local_voice.hearing.grammar import UNKNOWN
+from local_voice.hearing.own_graph import of_any_moment, with_own_graph
+from local_voice.hearing.sentences import known_sentences
 from local_voice.hearing.transcript import Transcript
 from local_voice.hearing.two_opinions import Guess, weigh
 from local_voice.models import builtin_model
@@ -32,7 +35,15 @@ EDGE_S = 0.2
 """Quiet put before and after every utterance: a first short word that starts with the first sample is lost in
 5 of 100 lines."""
 
+SENTENCE_WEIGHT = 3
+"""How often each example sentence counts: what was seen more often leaves less to what was never seen."""
+PHRASE_WEIGHT = 4
+"""How often each phrase that is looked for counts against the one entry for other speech."""
 PROBE_S = 0.5
+SHOPS_KEPT = 2
+"""Graphs of shops: one takes 17 MB."""
+PATIENCE_S = 3.0
+"""How long an utterance waits for the shop's graph; it is heard with the model's own one after that."""
 
 
 class VoskRecognizer:
@@ -44,6 +55,10 @@ class VoskRecognizer:
         self._one_at_a_time = threading.Lock()
         self._beside = ThreadPoolExecutor(1, "open-recogniser")
         self._decoders: OrderedDict[Frames | tuple[str, ...] | None, Any] = OrderedDict()
+        self._builder = ThreadPoolExecutor(1, "shop-graph")
+        self._shops_lock = threading.Lock()
+        self._shops: OrderedDict[int, Future[Any]] = OrderedDict()
+        self._words: dict[str, bool] = {}
         self._model = _open_model(self.folder)
 
     def known(self, words: Iterable[str]) -> frozenset[str]:
@@ -52,9 +67,10 @@ class VoskRecognizer:
     def transcribe(self, pcm: bytes, rate: int, expected: Frames | None = None) -> Transcript:
         """Both recognisers hear the same sound: one with what is expected, one with all of its words."""
         sound = without_edges(at_rate(Pcm(bytes(pcm), rate), HEARING_RATE)).samples
+        shop = self._shop(expected) if expected and expected.usual else None
         with self._one_at_a_time:
             # A decoder lets go of Python's lock, so that two cores work at once.
-            openly = self._beside.submit(_guesses, self._decoder(None), sound)
+            openly = self._beside.submit(_guesses, shop or self._decoder(None), sound)
             guesses = _guesses(self._decoder(expected) if expected else None, sound)
             return weigh(guesses, openly.result(), Pcm(sound, HEARING_RATE).seconds + 2 * EDGE_S)
 
@@ -65,9 +81,39 @@ class VoskRecognizer:
 
     def close(self) -> None:
         self._beside.shutdown()
+        self._builder.shutdown(cancel_futures=True)
 
     def _knows(self, word: str) -> bool:
-        return bool(word) and int(self._model.vosk_model_find_word(word)) >= 0
+        known = self._words.get(word)
+        if known is None:
+            known = bool(word) and int(self._model.vosk_model_find_word(word)) >= 0
+            self._words[word] = known
+        return known
+
+    def _shop(self, expected: Frames) -> Any | None:
+        """The open decoder with the shop's own graph; None where there is none, or none yet."""
+        key = hash((expected.usual, frozenset(zip(expected.names, expected.fills, strict=False))))
+        with self._shops_lock:
+            if key not in self._shops:
+                self._shops[key] = self._builder.submit(self._new_shop, of_any_moment(expected))
+                if len(self._shops) > SHOPS_KEPT:
+                    self._shops.popitem(last=False)
+            self._shops.move_to_end(key)
+            building = self._shops[key]
+        with suppress(TimeoutError):
+            return building.result(PATIENCE_S)
+        return None
+
+    def _new_shop(self, shop: Frames) -> Any | None:
+        import vosk
+
+        try:
+            with with_own_graph(self.folder, shop, self._knows) as folder:
+                decoder = vosk.KaldiRecognizer(vosk.Model(str(folder)), HEARING_RATE)
+        except (OSError, ValueError):
+            return None
+        decoder.SetMaxAlternatives(ALTERNATIVES)
+        return decoder
 
     def _decoder(self, expected: Frames | tuple[str, ...] | None) -> Any | None:
         """The decoder of a state, None when the model knows no word of it; the oldest are let go."""
@@ -80,8 +126,8 @@ class VoskRecognizer:
 
     def _phrases(self, expected: Frames | tuple[str, ...]) -> list[str]:
         if isinstance(expected, Frames):
-            return grammar.build(expected, self._knows)
-        return grammar.phrases_for(expected, self._knows)
+            return SENTENCE_WEIGHT * known_sentences(expected, self._knows)
+        return PHRASE_WEIGHT * grammar.phrases_for(expected, self._knows)
 
     def _new_decoder(self, expected: Frames | tuple[str, ...] | None) -> Any | None:
         import vosk
@@ -92,7 +138,7 @@ class VoskRecognizer:
             phrases = self._phrases(expected)
             if not phrases:
                 return None
-            entries = json.dumps([*phrases * PHRASE_WEIGHT, UNKNOWN], ensure_ascii=False)
+            entries = json.dumps([*phrases, UNKNOWN], ensure_ascii=False)
             decoder = vosk.KaldiRecognizer(self._model, HEARING_RATE, entries)
         decoder.SetMaxAlternatives(ALTERNATIVES)
         return decoder

@@ -8,6 +8,7 @@ format: OpenFst's add-on.h, label-reachable.h, interval-set.h and const-fst.h.
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,10 @@ STATES = np.dtype(
     [("final", "<f4"), ("first", "<u4"), ("arcs", "<u4"), ("in_eps", "<u4"), ("out_eps", "<u4")]
 )
 ARCS = np.dtype([("transition", "<i4"), ("word", "<i4"), ("cost", "<f4"), ("to", "<i4")])
+
+
+Arc = tuple[int, int, float, int]
+"""Transition, word, cost and target."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,20 @@ def read_const(data: bytes) -> ConstFst:
         np.frombuffer(data, ARCS, arcs, arcs_at),
         arcs_at + arcs * ARCS.itemsize,
     )
+
+
+def write_const(start: int, finals: Sequence[float], arcs: Sequence[Sequence[Arc]], like: bytes) -> bytes:
+    """A machine of type `const` with the arcs of each state in the order of words; `like` one of its kind."""
+    counts = [len(row) for row in arcs]
+    states = np.zeros(len(arcs), STATES)
+    states["final"], states["arcs"] = finals, counts
+    states["first"] = np.cumsum([0, *counts[:-1]])
+    states["in_eps"] = states["out_eps"] = [sum(not arc[0] for arc in row) for row in arcs]
+    drawn = np.array([arc for row in arcs for arc in row], ARCS)
+    _, (version, flags, properties, *_), _ = _header(like, 0)
+    head = struct.pack("<i", FST_MAGIC) + _text(CONST) + _text(b"standard")
+    head += _COUNTS.pack(version, flags, properties, start, len(states), len(drawn))
+    return head + states.tobytes() + drawn.tobytes()
 
 
 def next_words(machine: ConstFst, final: int) -> list[Intervals]:

@@ -137,9 +137,9 @@ class Understanding:
     def grammar(self, context: Context = NOWHERE) -> Frames:
         """What may be heard now, for a recogniser: carrier phrases, names and numbers in words."""
         answers = self._answers_to(context)
-        own = (frame for frame in self._frames if frame.intent != FALLBACK)
-        frames = [*(answers.frames if answers else ()), *own]
-        return grammar.frames_for(frames, self._types, self._language, context)
+        own = [frame for frame in self._frames if frame.intent != FALLBACK]
+        words = grammar.Words(self._types, self._language, self._senses.things)
+        return grammar.frames_for(own, answers.frames if answers else (), words, context)
 
     def words(self) -> frozenset[str]:
         """The words of all frames of the model."""

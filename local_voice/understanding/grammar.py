@@ -2,50 +2,102 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
 
-from local_voice.understanding.frames import NUMBER, Frame, Gap, Literal
+from local_voice.understanding.frames import FREE_TYPE, NUMBER, Frame, Gap, Literal
 from local_voice.understanding.language import Language
 from local_voice.understanding.numbers import spoken_numbers
 from local_voice.understanding.text import plain_words
 from local_voice.understanding.values import Context, Entity, Frames
 
+NOWHERE = Context()
+BRACES = {NUMBER: "{number}", "AMAZON.FOUR_DIGIT_NUMBER": "{digits}"}
 HIGHEST = 100
 """Numbers that are listed in words."""
 OF_AN_INTENT = 16
 OF_AN_EXPECTED_INTENT = 60
+OF_THE_FIRST = 40
+"""How often the first way to say what is expected is listed; the second half as often, and so on."""
 """Samples of one intent that are listed: thousands of phrases are heard no better than hundreds."""
 
 
-def frames_for(
-    frames: Sequence[Frame], types: Mapping[str, Sequence[Entity]], language: Language, context: Context
-) -> Frames:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What slots may hold: the values of each type, the language, and the type of what free text names."""
+
+    types: Mapping[str, Sequence[Entity]]
+    language: Language
+    things: str | None = None
+
+
+def frames_for(own: Sequence[Frame], answers: Sequence[Frame], words: Words, context: Context) -> Frames:
     """Carrier phrases with {slots}, expected ones first; names, likely ones first; numbers in words.
 
-    A place for a number is always called {number}. Contractions come also taken apart.
+    `answers` are frames of what was just asked. A place for a number is always called {number}, one for a
+    row of digits {digits}. Contractions come also taken apart.
     """
+    frames, language = [*answers, *own], words.language
     used = {gap.type for frame in frames for gap in frame.gaps}
-    entities = [entity for name, values in types.items() if name in used for entity in values]
-    entities.sort(key=lambda entity: entity.id not in context.likely)
-    spoken = ((entity.name, *entity.synonyms) for entity in entities)
+    fills = _fills(frames, words.things)
+    listed = {name: values for name, values in words.types.items() if name in used}
+    entities = [(entity, name) for name, values in listed.items() for entity in values]
+    entities.sort(key=lambda one: one[0].id not in context.likely)
+    names: dict[str, list[str]] = {}
+    for entity, kind in entities:
+        for name in (entity.name, *entity.synonyms):
+            names.setdefault(_plain(name, language), []).extend(fills[kind])
+    offered = [entity for entity, _ in entities if entity.id in context.likely]
     return Frames(
-        frames=tuple(dict.fromkeys(chain.from_iterable(map(_ways, _usual(frames, context))))),
-        names=tuple(dict.fromkeys(_plain(name, language) for name in chain.from_iterable(spoken))),
+        frames=_written(_usual(frames, context)),
+        names=tuple(names),
         numbers=tuple(spoken_numbers(language, HIGHEST)) if NUMBER in used else (),
         containers=tuple(sorted(language.containers)) if NUMBER in used else (),
-        likely=tuple(dict.fromkeys((*_answers(frames, context), *_offered(entities, language, context)))),
+        likely=(*_answers(frames, context), *dict.fromkeys(_offered(offered, language))),
+        fills=tuple(" ".join(dict.fromkeys(slots)) for slots in names.values()),
+        usual=_written(_usual(own, NOWHERE)),
     )
 
 
+def _fills(frames: Iterable[Frame], things: str | None) -> Mapping[str, list[str]]:
+    """For each type the slots that its names fill, in the notation of `Frames.fills`.
+
+    A listed type that an intent has beside free text tells about what the free text names: "make the latte
+    decaf", with oat milk and decaf as values.
+    """
+    slots: defaultdict[str, set[str]] = defaultdict(set)
+    of_intent: defaultdict[str, set[Gap]] = defaultdict(set)
+    for frame in frames:
+        of_intent[frame.intent].update(frame.gaps)
+    for gaps in of_intent.values():
+        free = {gap.name.casefold() for gap in gaps if gap.type == FREE_TYPE}
+        told = {gap.type for gap in gaps if gap.type not in (FREE_TYPE, NUMBER, things)}
+        for gap in gaps:
+            slots[gap.type].add(gap.name.casefold())
+        for kind in told:
+            slots[kind] |= {f"{name}+" for name in free}
+        if things and not told:
+            slots[things] |= {f"{name}*" for name in free}
+    return defaultdict(list, {kind: sorted(names) for kind, names in slots.items()})
+
+
 def _answers(frames: Sequence[Frame], context: Context) -> Iterable[str]:
-    """Words that answer the open question by themselves."""
-    plain = (frame for frame in frames if frame.intent in context.expects and not frame.gaps)
-    return [_ways(frame)[0] for frame in plain][:OF_AN_EXPECTED_INTENT]
+    """What answers the open question; the first ways to say it several times, as they are said most."""
+    found: list[str] = []
+    ranks: Counter[str] = Counter()
+    for frame in frames:
+        if frame.intent in context.expects and ranks[frame.intent] < OF_AN_EXPECTED_INTENT:
+            ranks[frame.intent] += 1
+            found += [_ways(frame)[0]] * max(1, OF_THE_FIRST // ranks[frame.intent])
+    return found
 
 
-def _offered(entities: Sequence[Entity], language: Language, context: Context) -> Iterable[str]:
-    offered = (entity for entity in entities if entity.id in context.likely)
-    return (_plain(name, language) for entity in offered for name in (entity.name, *entity.synonyms))
+def _offered(entities: Iterable[Entity], language: Language) -> Iterable[str]:
+    return (_plain(name, language) for entity in entities for name in (entity.name, *entity.synonyms))
+
+
+def _written(frames: Iterable[Frame]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(chain.from_iterable(map(_ways, frames))))
 
 
 def _usual(frames: Sequence[Frame], context: Context) -> Iterable[Frame]:
@@ -80,7 +132,7 @@ def _ways(frame: Frame) -> tuple[str, str]:
 
 
 def _brace(gap: Gap) -> str:
-    return "{number}" if gap.type == NUMBER else f"{{{gap.name.casefold()}}}"
+    return BRACES.get(gap.type, f"{{{gap.name.casefold()}}}")
 
 
 def _plain(name: str, language: Language) -> str:

@@ -100,3 +100,10 @@ class Frames:
     """What things are counted in: "two cans of soup"."""
     likely: tuple[str, ...] = ()
     """What is said more often than all else just now: names on offer, answers to the question."""
+    fills: tuple[str, ...] = ()
+    """For each name the slots that it fills, apart by spaces; without any, every name fills every slot.
+
+    After the name of a slot of free text stands "*" where it takes such things, several in one breath, and
+    "+" where it takes what is said about one."""
+    usual: tuple[str, ...] = ()
+    """Carrier phrases of any moment, whatever is expected just now; without any, nothing is known of them."""

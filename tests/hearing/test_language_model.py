@@ -1,4 +1,4 @@
-"""Example sentences, the language model of them, and how their words are spoken."""
+"""The language model of sentences, and how their words are spoken."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from local_voice.hearing.ngram import arpa
+from local_voice.hearing.ngram import arpa, trigrams
 from local_voice.hearing.pronunciation import pronunciations
-from local_voice.hearing.sentences import plural, sentences
-from local_voice.understanding.values import Frames
 
 WORDS = st.sampled_from(["add", "two", "bananas", "yes", "no"])
 
@@ -52,34 +50,12 @@ def test_words_that_follow_each_other_often_are_likely() -> None:
     assert likely(model, ("<s>", "add"), "two") > likely(model, ("<s>", "add"), "bananas") > 0
 
 
-def test_every_name_and_number_stands_in_a_sentence() -> None:
-    expected = Frames(("add {number} {product}", "Help!"), ("oat milk", "scones"), ("one", "two"), ("can",))
-    found = set(sentences(expected))
+def test_words_beside_may_be_said_as_often_as_they_are_given_a_share() -> None:
+    model = trigrams(["add two", "two bananas"], {"weather": 0.75, "add": 0.25}, share=0.1)
 
-    assert {"help", "oat milk", "scones", "one", "two", "two cans of oat milk", "a can of scones"} <= found
-    assert {text.split()[0] for text in found} >= {"add", "help"}
-    assert not any(sign in text for text in found for sign in "{}!")
-
-
-def test_sentences_do_not_grow_with_all_combinations() -> None:
-    names = tuple(f"name{'x' * number}" for number in range(300))
-    expected = Frames(tuple(f"frame {number} {{product}}" for number in range(300)), names, ("one",))
-
-    assert len(list(sentences(expected))) < 4000
-
-
-@pytest.mark.parametrize(
-    ("name", "several"),
-    [
-        ("avocado", "avocados"),
-        ("peach", "peaches"),
-        ("cherry", "cherries"),
-        ("eggs", "eggs"),
-        ("tray", "trays"),
-    ],
-)
-def test_several_of_a_thing(name: str, several: str) -> None:
-    assert plural(name) == several
+    assert model.chances["weather",] == pytest.approx(0.075)
+    single = [chance for row, chance in model.chances.items() if len(row) == 1 and row != ("<s>",)]
+    assert sum(single) == pytest.approx(1)
 
 
 def test_words_are_spoken_as_the_dictionary_says_and_others_by_rule() -> None:

@@ -122,7 +122,8 @@ def test_a_model_cut_off_in_the_middle_is_told_in_one_line(
 ) -> None:
     folder = Path(shutil.copytree(builtin_model(), tmp_path / "model"))
     whole = (folder / name).read_bytes()
-    (folder / name).write_bytes(whole[: len(whole) // 2])
+    # Of a table no line that is cut may look like a whole one.
+    (folder / name).write_bytes(whole[: len(whole) // 2].rstrip(b"0123456789 \n"))
 
     with pytest.raises(VoiceError, match="is damaged"):
         VoskRecognizer(folder)
@@ -133,7 +134,7 @@ def expected(context: Context) -> Frames:
     """A tea room: what is asked for decides what is expected."""
     if context.elicit == ("OrderTeaIntent", "tea"):
         return Frames(("{tea}",), ("green tea", "darjeeling"), ())
-    return Frames(("i want {tea}", "good night", "number 10"), ("mint tea", "rooibos"), ("one", "two"))
+    return Frames(("i want {tea}", "good night", "number 10"), ("mint tea", "feijoada"), ("one", "two"))
 
 
 def test_an_ear_expects_what_the_conversation_expects(recognizer: VoskRecognizer) -> None:
@@ -144,7 +145,7 @@ def test_an_ear_expects_what_the_conversation_expects(recognizer: VoskRecognizer
 
 
 def test_an_ear_tells_the_words_it_cannot_hear(recognizer: VoskRecognizer) -> None:
-    assert Ear(recognizer, expected).cannot_hear() == ["rooibos"]
+    assert Ear(recognizer, expected).cannot_hear() == ["feijoada"]
 
 
 def test_an_ear_hears(recognizer: VoskRecognizer, say: Say) -> None:

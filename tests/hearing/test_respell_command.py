@@ -17,14 +17,14 @@ def test_spellings_are_proposed_and_added_to_the_table(
 ) -> None:
     monkeypatch.setenv("VOICECART_DATA_DIR", str(tmp_path))
     table = tmp_path / "respellings.tsv"
-    table.write_text("sorbet\tsore bay\n")
+    table.write_text("daikon\tdye con\n")
 
-    done = CliRunner().invoke(command, ["sorbet", "risotto", "7up", "--write"])
+    done = CliRunner().invoke(command, ["daikon", "bellini", "7up", "--write"])
 
     assert done.exit_code == 0
-    assert "risotto\tre saw toe\t0.88\n" in done.stdout
+    assert "bellini\tbelly knee\t0.94\n" in done.stdout
     assert "7up: nobody knows how to speak it" in done.stderr
-    assert table.read_text().splitlines()[1:] == ["risotto\tre saw toe", "sorbet\tsore bay"]
+    assert table.read_text().splitlines()[1:] == ["bellini\tbelly knee", "daikon\tdye con"]
 
 
 def test_a_doubtful_spelling_is_shown_and_only_written_when_it_is_wanted(

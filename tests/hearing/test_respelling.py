@@ -141,13 +141,13 @@ def test_what_nobody_can_speak_has_no_spelling(speller: SoundAlikes) -> None:
 @pytest.mark.audio
 def test_a_spelled_word_is_heard(recognizer: VoskRecognizer, say: Callable[..., Pcm]) -> None:
     def expected(context: Context) -> Frames:
-        return Frames(("add {product}", "good night"), ("risotto", "rice", "tea"), ())
+        return Frames(("add {product}", "good night"), ("bellini", "rice", "tea"), ())
 
-    table = {"risotto": ("re saw toe",)}
+    table = {"bellini": ("belly knee",)}
     deaf, ear = Ear(recognizer, expected), Ear(recognizer, expected, Respellings(table))
-    line = say("add the risotto")
+    line = say("add the bellini")
 
-    assert deaf.cannot_hear() == ["risotto"]
+    assert deaf.cannot_hear() == ["bellini"]
     assert ear.cannot_hear() == []
-    assert not any("risotto" in text for text in deaf.hear(line).hypotheses)
-    assert ear.hear(line).text == "add the risotto"
+    assert not any("bellini" in text for text in deaf.hear(line).hypotheses)
+    assert ear.hear(line).text == "add the bellini"

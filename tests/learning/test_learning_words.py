@@ -17,7 +17,7 @@ from local_voice.speaking import Speaker, voice_of
 from skill.cli import main
 from skill.cli._voice_learn_words import NAME, command
 
-LISTED = "gochujang\tgo chew jang\nZyrtec\tZ ER T EH K\nsorbet, risotto\n"
+LISTED = "gochujang\tgo chew jang\nZyrtec\tZ ER T EH K\ntostada, bellini\n"
 
 
 def bytes_of(folder: Path) -> dict[str, bytes]:
@@ -34,12 +34,12 @@ def test_words_are_learned_tried_and_kept(tmp_path: Path, monkeypatch: pytest.Mo
     )
     words.write_text(LISTED)
 
-    first = CliRunner().invoke(command, ["--file", str(words), "RISOTTO", "milk", "7up"])
-    again = CliRunner().invoke(command, ["sorbet", "--use"])
+    first = CliRunner().invoke(command, ["--file", str(words), "BELLINI", "milk", "7up"])
+    again = CliRunner().invoke(command, ["tostada", "--use"])
 
     assert first.exit_code == again.exit_code == 0
     assert "gochujang\tG OW CH UW JH AE NG\theard" in first.stdout
-    assert "risotto\tR IY S AO T OW\theard" in first.stdout
+    assert "bellini\tB EH L IY N IY\theard" in first.stdout
     assert "7up: nobody knows how to speak it" in first.stderr
     assert "4 words learned" in first.stderr
     assert "1 words were known already" in first.stderr
@@ -48,13 +48,13 @@ def test_words_are_learned_tried_and_kept(tmp_path: Path, monkeypatch: pytest.Mo
         "",
         f"1 words were known already\nVosk listens with {NAME}, as voicecart voice use says\n",
     )
-    assert learned(model).keys() == {"gochujang", "zyrtec", "sorbet", "risotto"}
+    assert learned(model).keys() == {"gochujang", "zyrtec", "tostada", "bellini"}
     assert bytes_of(builtin_model()) == before
 
 
 @pytest.mark.audio
 def test_learned_words_are_heard_in_free_speech_and_old_ones_as_before(tmp_path: Path) -> None:
-    learn(builtin_model(), tmp_path / "model", spoken({"risotto": "", "sorbet": ""}))
+    learn(builtin_model(), tmp_path / "model", spoken({"bellini": "", "tostada": ""}))
     recognizer = VoskRecognizer(tmp_path / "model")
 
     with Speaker() as speaker:
@@ -64,40 +64,40 @@ def test_learned_words_are_heard_in_free_speech_and_old_ones_as_before(tmp_path:
     assert heard == list(SAID)
 
 
-SAID = ("add two bananas to my cart", "add some risotto to my cart", "i want to buy sorbet")
+SAID = ("add two bananas to my cart", "add some bellini to my cart", "i want to buy bellini")
 
 
 def test_a_word_learned_again_replaces_its_sound_and_the_rest_stays(tmp_path: Path) -> None:
     out = tmp_path / "model"
-    learn(builtin_model(), out, {"gochujang": (("G", "AA"),), "sorbet": (("S", "AO"),)})
+    learn(builtin_model(), out, {"gochujang": (("G", "AA"),), "tostada": (("S", "AO"),)})
     learn(builtin_model(), out, {**learned(out), "gochujang": (("G", "OW"),)})
 
-    assert learned(out) == {"gochujang": (("G", "OW"),), "sorbet": (("S", "AO"),)}
-    assert known_words(out).keys() - known_words(builtin_model()).keys() == {"gochujang", "sorbet"}
+    assert learned(out) == {"gochujang": (("G", "OW"),), "tostada": (("S", "AO"),)}
+    assert known_words(out).keys() - known_words(builtin_model()).keys() == {"gochujang", "tostada"}
 
 
 def test_a_folder_that_was_not_made_here_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "letters.txt").write_text("mine")
 
     with pytest.raises(VoiceError, match="was not made by learning words"):
-        learn(builtin_model(), tmp_path, {"sorbet": (("S", "AO"),)})
+        learn(builtin_model(), tmp_path, {"tostada": (("S", "AO"),)})
 
     assert bytes_of(tmp_path) == {"letters.txt": b"mine"}
 
 
 def test_a_model_of_another_make_cannot_learn(tmp_path: Path) -> None:
     with pytest.raises(VoiceError, match="not made as the built-in model"):
-        learn(tmp_path, tmp_path / "out", {"sorbet": (("S", "AO"),)})
+        learn(tmp_path, tmp_path / "out", {"tostada": (("S", "AO"),)})
 
 
 def test_words_are_taken_from_texts_once_in_the_recognisers_spelling() -> None:
-    assert list(words_of_texts(["Sorbet, RISOTTO!", "sorbet"])) == ["sorbet", "risotto"]
+    assert list(words_of_texts(["Tostada, BELLINI!", "tostada"])) == ["tostada", "bellini"]
 
 
 def test_a_sound_is_told_in_phones_or_in_words(tmp_path: Path) -> None:
     (tmp_path / "words.txt").write_text("# names\n" + LISTED)
 
-    assert spoken(read_words(tmp_path / "words.txt")).keys() >= {"gochujang", "zyrtec", "sorbet"}
+    assert spoken(read_words(tmp_path / "words.txt")).keys() >= {"gochujang", "zyrtec", "tostada"}
     assert spoken({"zyrtec": "Z ER T EH K"}) == {"zyrtec": (("Z", "ER", "T", "EH", "K"),)}
     assert spoken({"gochujang": "go chew jang"}) == {
         "gochujang": (("G", "OW", "CH", "UW", "JH", "AE", "NG"),)
