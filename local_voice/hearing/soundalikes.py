@@ -72,10 +72,10 @@ class SoundAlikes:
         self._near = self._likenesses()
 
     def spell(self, word: str) -> Spelling | None:
-        """The spelling that fits the word best; None for what nobody can speak."""
+        """The spelling that sounds most like the word, the usual way to say it first; None for no way."""
         ways = pronunciations([word]).get(word, ())
         spelled = (self._spell(word, self._coded(phones)) for phones in ways)
-        best = max((one for one in spelled if one), key=lambda one: one.fit, default=None)
+        best = max((one for one in spelled if one), key=lambda one: one.likeness, default=None)
         if best is None or best.spelled.replace(" ", "") == word:
             return best
         if not self._avoid.issuperset(best.spelled.split()):

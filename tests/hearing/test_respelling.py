@@ -110,6 +110,13 @@ def test_a_word_is_spelled_as_it_sounds(speller: SoundAlikes, word: str, spelled
     assert (found.spelled, found.likeness) == (spelled, 1.0)
 
 
+def test_the_usual_way_to_say_a_word_is_spelled() -> None:
+    found = SoundAlikes(["soar", "bay", "bet"]).spell("sorbet")
+
+    assert found is not None
+    assert found.spelled == "soar bay"
+
+
 def test_each_word_of_a_spelling_makes_it_fit_less(speller: SoundAlikes) -> None:
     fits = [found.fit for word in ("sorbet", "risotto") if (found := speller.spell(word))]
 
