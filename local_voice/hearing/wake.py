@@ -5,10 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice, product
 
 from local_voice.errors import VoiceError
 from local_voice.hearing.grammar import spoken_form
 from local_voice.hearing.recognizer import Spotter
+from local_voice.hearing.respelling import MOST, Table
 from local_voice.hearing.sources import Source
 from local_voice.hearing.voice_activity import Endpointing, Utterance, VoiceActivity
 from local_voice.sound import HEARING_RATE, Pcm
@@ -29,10 +31,16 @@ class WakeListener:
     """Waits at a source of sound for a phrase, whatever else is said there."""
 
     def __init__(
-        self, source: Source, recognizer: Spotter, phrase: str, endpointing: Endpointing | None = None
+        self,
+        source: Source,
+        recognizer: Spotter,
+        phrase: str,
+        endpointing: Endpointing | None = None,
+        table: Table | None = None,
     ) -> None:
-        """VoiceError when the recogniser cannot hear a word of the phrase."""
-        self.phrase = wake_phrase(phrase, recognizer)
+        """VoiceError when the recogniser cannot hear a word of the phrase; `table` spells what it lacks."""
+        self.phrase = spoken_form(phrase)
+        self._ways = wake_ways(phrase, recognizer, table or {})
         self._source = source
         self._recognizer = recognizer
         self._endpointing = endpointing or Endpointing()
@@ -52,7 +60,10 @@ class WakeListener:
 
     def spot(self, pcm: Pcm) -> str:
         """The phrase where it was said, everything else as "[unk]"."""
-        return self._recognizer.spot(pcm.samples, pcm.rate, (self.phrase,))
+        words = self._recognizer.spot(pcm.samples, pcm.rate, self._ways)
+        for way in self._ways:
+            words = words.replace(way, self.phrase)
+        return words
 
     def _to_its_end(self, begun: Utterance, chunks: Iterator[bytes]) -> Utterance:
         """A sentence may go on after the pause at which it was looked at."""
@@ -63,16 +74,28 @@ class WakeListener:
         return replace(more, pcm=Pcm(begun.pcm.samples + more.pcm.samples, HEARING_RATE))
 
 
-def wake_phrase(phrase: str, recognizer: Spotter) -> str:
-    """The phrase as the recogniser writes it; VoiceError when it has no words, or unknown ones."""
+def wake_ways(phrase: str, recognizer: Spotter, table: Table) -> tuple[str, ...]:
+    """The phrase as the recogniser may write it; VoiceError when it has no words, or unknown ones."""
     words = spoken_form(phrase).split()
-    known = recognizer.known(words)
-    strange = [word for word in words if word not in known]
-    if strange:
-        raise VoiceError(f"the recogniser does not know {', '.join(strange)}: choose another wake word")
     if not words:
         raise VoiceError("a wake word is one or more words, such as 'hello shop'")
-    return " ".join(words)
+    ways = {word: _heard_as(word, recognizer, table) for word in words}
+    strange = [word for word, found in ways.items() if not found]
+    if strange:
+        raise VoiceError(
+            f"the recogniser does not know {', '.join(strange)}: choose another wake word, or spell it with "
+            f"words that it knows (voicecart voice respell --write {' '.join(strange)})"
+        )
+    return tuple(" ".join(way) for way in islice(product(*(ways[word] for word in words)), MOST))
+
+
+def _heard_as(word: str, recognizer: Spotter, table: Table) -> tuple[str, ...]:
+    """The word itself where it is known, else its spellings whose words all are."""
+    spellings = (word, *table.get(word, ()))
+    known = recognizer.known({part for spelled in spellings for part in spelled.split()})
+    if word in known:
+        return (word,)
+    return tuple(spelled for spelled in spellings if known.issuperset(spelled.split()))
 
 
 def _until(chunks: Iterator[bytes], stop: threading.Event | None) -> Iterator[bytes]:

@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 from local_voice.hearing.sources import Source
 from local_voice.hearing.wake import Woken
 from local_voice.loop.other_voice import OtherVoice
+from local_voice.loop.own_voice import loudness
 from local_voice.loop.playing import STEP_S, Interruption
 from local_voice.sound import HEARING_RATE, SAMPLE_BYTES, Pcm
 from local_voice.speaking.sinks import Sink
@@ -78,6 +79,10 @@ class Attention:
     def hears(self) -> bool:
         """Whether the microphone is open while the shop speaks."""
         return self._wake is not None or self._other is not None
+
+    def drowns(self, voice: Pcm) -> bool:
+        """Whether somebody who speaks like this is not heard while the shop does."""
+        return self._other is not None and loudness(voice) < self._other.least_level
 
     def cleaned(self, sink: Sink) -> Callable[[bytes], bytes] | None:
         """What takes our echo out of what comes after an answer; None where it is not known."""

@@ -36,6 +36,10 @@ LOOKED_AT = 3 * HEARING_RATE * SAMPLE_BYTES
 """Bytes of the sound of an answer, in which its echo is looked for."""
 CLEANED_S = 1.5
 """For so long our echo is taken out of what comes after an answer, where that is possible."""
+DROWNED = (
+    "the loudspeaker is louder in the microphone than you, so that speech does not stop an answer: "
+    "wear headphones, turn it down, or press Enter"
+)
 THINKING_S = 1.0
 """An answer that takes longer is announced by a sound."""
 REMEMBERED_S = 6.0
@@ -99,6 +103,7 @@ class Conversation:
         self._said = ""
         self._late_s = 0.0
         """How late the echo of the last answer came."""
+        self._warned = False
 
     def hold(self) -> None:
         """Greet, and talk until the session ends."""
@@ -150,6 +155,7 @@ class Conversation:
 
     def _respond(self, said: Said) -> Turn:
         self._signal("heard")
+        self._warn(said.heard.pcm)
         heard, phrase = said.heard, self._wake.phrase if self._wake is not None else ""
         # Without words it was something else that was said, and to us.
         words = [without(phrase, one) for one in heard.transcript.hypotheses or (UNKNOWN,)]
@@ -162,6 +168,12 @@ class Conversation:
             hear_ms=heard.hear_ms,
             passed_over=said.passed_over,
         )
+
+    def _warn(self, voice: Pcm) -> None:
+        """Who cannot interrupt by voice here is told, once."""
+        if not self._warned and self._attention.drowns(voice):
+            self._warned = True
+            self._told.trouble(DROWNED)
 
     def _answer(self, act: Callable[[], Exchange]) -> Turn:
         started = time.perf_counter()

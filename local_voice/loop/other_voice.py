@@ -46,6 +46,7 @@ ABOVE_ECHO = 1.8
 LEAST_LEVEL = 150.0
 LOUD = 300.0
 """Played sound of this level (root mean square, of 32767) tells how loud its echo is."""
+LOUD_FALL = 0.995
 SURE_S = 0.12
 WINDOW_S = 0.24
 KEPT_S = 0.46
@@ -75,6 +76,14 @@ class OtherVoice:
         self._kept = deque[bytes](maxlen=_frames(KEPT_S))
         self._heard = deque[Samples](maxlen=_frames(MATCHED_S))
         self._since_matched = 0
+        self._loud = 0.0
+        """Our own loudest sound of the last seconds, as it was played."""
+
+    @property
+    def least_level(self) -> float:
+        """How loud somebody must speak to be told from us while we do; 0 while that is not known."""
+        share = self._whole if self._lag is None else self._left
+        return ABOVE_ECHO * share.usual * self._loud if share.known_s >= LEARN_S else 0.0
 
     def begin(self) -> None:
         """A new answer is being played: what was heard before does not count."""
@@ -127,6 +136,7 @@ class OtherVoice:
 
     def _suspects(self, frame: Samples, left: Samples) -> bool:
         loudest = self._loudest()
+        self._loud = max(LOUD_FALL * self._loud, loudest)
         share, heard = (self._left, level(left)) if self._in_step else (self._whole, level(frame))
         known = share.known_s >= (NO_ECHO_S if self._lag is None else LEARN_S)
         if known and heard > max(LEAST_LEVEL, ABOVE_ECHO * share.usual * loudest):

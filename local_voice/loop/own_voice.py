@@ -12,6 +12,9 @@ from local_voice.sound import HEARING_RATE, Pcm, at_rate
 
 Samples = npt.NDArray[np.float32]
 
+FRAME = HEARING_RATE // 50
+LOUDER = 90
+"""Percentile of the frames of what somebody says."""
 OURS = 0.4
 """Likeness (0 to 1) from which sound is our own. Measured on 0.3 s: 95 of 100 pieces of
 ours have 0.58 and more in a room that rings, 99 of 100 of other synthetic voices less than 0.32."""
@@ -30,6 +33,13 @@ QUIET = 0.05
 def level(samples: Samples) -> float:
     """Root mean square."""
     return float(np.sqrt(np.mean(samples * samples))) if len(samples) else 0.0
+
+
+def loudness(pcm: Pcm) -> float:
+    """How loud somebody speaks: root mean square of their louder frames."""
+    samples = samples_of(pcm)
+    frames = samples[len(samples) % FRAME :].reshape(-1, FRAME)
+    return float(np.percentile(np.sqrt(np.mean(frames * frames, axis=1)), LOUDER)) if len(frames) else 0.0
 
 
 def samples_of(pcm: Pcm) -> Samples:

@@ -10,7 +10,7 @@ from local_voice.hearing.ear import Ear
 from local_voice.hearing.engines import Engine, Reason, choose_engine
 from local_voice.hearing.respelling import Respellings, read_table
 from local_voice.hearing.sources import Source
-from local_voice.hearing.wake import WakeListener, wake_phrase
+from local_voice.hearing.wake import WakeListener, wake_ways
 from local_voice.hearing.worker import RecognizerWorker
 from local_voice.models import builtin_model
 from local_voice.models.shelf import Shelf
@@ -83,15 +83,20 @@ def speaker_for(settings: Settings) -> Speaker:
 
 
 @contextmanager
-def wake_listener(phrase: str, engine: Engine) -> Iterator[Callable[[Source], WakeListener]]:
+def wake_listener(
+    phrase: str, engine: Engine, settings: Settings
+) -> Iterator[Callable[[Source], WakeListener]]:
     """What waits for the wake word at a source; VoiceError when the recogniser cannot hear the phrase.
+
+    Words that it lacks are heard as the shop's table spells them.
 
     It is always Vosk that waits: PocketSphinx has no entry for other speech.
     """
     vosk = engine if engine.name == "vosk" else Engine("vosk")
     with RecognizerWorker(vosk) as worker:
-        wake_phrase(phrase, worker)
-        yield lambda source: WakeListener(source, worker, phrase)
+        table = read_table(respellings_file(settings))
+        wake_ways(phrase, worker, table)
+        yield lambda source: WakeListener(source, worker, phrase, table=table)
 
 
 def engine_name(engine: Engine) -> str:

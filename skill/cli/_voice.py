@@ -131,7 +131,9 @@ def _talking(
     with ExitStack() as running:
         ear = running.enter_context(ear_expecting(conversation.grammar, engine, conversation.settings))
         speaker = running.enter_context(speaker_for(conversation.settings))
-        wake = running.enter_context(wake_listener(options.wake, engine)) if options.wake else None
+        wake = None
+        if options.wake:
+            wake = running.enter_context(wake_listener(options.wake, engine, conversation.settings))
         ear.prepare()
         _tell_unheard(ear)
         yield ear, speaker, _manners(conversation.settings, options, wake)

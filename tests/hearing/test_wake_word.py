@@ -81,8 +81,20 @@ def test_it_stops_waiting_when_told(room: Room, listener: WakeListener) -> None:
     assert listener.wait(stop) is None
 
 
+def test_a_wake_word_that_the_recogniser_lacks_is_heard_as_the_table_spells_it(
+    room: Room, recognizer: VoskRecognizer, say: Say
+) -> None:
+    table = {"zyxxo": ("zzyzx", "hello")}
+    listener = WakeListener(room.source, recognizer, "zyxxo shop", table=table)
+    room.hears(QUIET, say("hello shop"), QUIET)
+
+    assert listener.phrase == "zyxxo shop"
+    assert listener.wait() == Woken()
+
+
 @pytest.mark.parametrize(
-    ("phrase", "why"), [("hey zzyzx", "does not know zzyzx"), ("...", "one or more words")]
+    ("phrase", "why"),
+    [("hey zzyzx", "does not know zzyzx: .* respell --write zzyzx"), ("...", "one or more words")],
 )
 def test_a_wake_word_that_cannot_be_heard_is_refused(
     room: Room, recognizer: VoskRecognizer, phrase: str, why: str

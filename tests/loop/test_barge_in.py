@@ -15,7 +15,7 @@ from local_voice.hearing.wake import Woken
 from local_voice.loop import Conversation, Manners, Told, Turn
 from local_voice.loop.own_voice import likeness_to_ours, reads_like_ours
 from local_voice.loop.room import Acoustics, Room
-from local_voice.sound import HEARING_RATE, Pcm, join, silence
+from local_voice.sound import HEARING_RATE, Pcm, join, louder, silence
 from local_voice.speaking import Speaker, voice_of
 from local_voice.understanding.values import Context
 
@@ -121,6 +121,21 @@ def test_a_customer_who_is_softer_than_our_echo_stops_the_answer_and_is_heard_wi
     assert 7000 < greeting.played_ms < 7500
     assert likeness_to_ours(ear.sounds[0], stop) > 0.8
     assert likeness_to_ours(ear.sounds[0], speaker.say(shop.speech)) < 0.2
+
+
+@pytest.mark.parametrize(("echo", "told"), [(0.3, 0), (12.0, 1)])
+def test_a_customer_whom_the_loudspeaker_drowns_is_told_so_once(
+    speaker: Speaker, stop: Pcm, echo: float, told: int
+) -> None:
+    troubles, quiet = list[str](), louder(stop, 0.3)
+    said = join([after(1.5, quiet), after(1.5, quiet), silence(1, HEARING_RATE)], HEARING_RATE)
+    room = Room(said, Acoustics(echo=echo, delay_s=0.1, ringing_s=0.8, noise=10, distortion=0.3))
+    manners = Manners(endpointing=Endpointing(nobody_s=1.5), barge_in="speech", earcons=False)
+
+    Conversation(room, Ear("more"), Shop(), speaker, room, manners, Told(trouble=troubles.append)).hold()
+
+    assert len(troubles) == told
+    assert all("headphones" in line for line in troubles)
 
 
 def test_a_loudspeaker_that_is_late_is_waited_for(speaker: Speaker) -> None:
