@@ -34,6 +34,10 @@ MATCHED_S = 0.3
 MATCH_S = 0.2
 MOVED = 12
 """Samples by which the echo must come otherwise for both to be out of step."""
+SLIPPED_S = 0.03
+"""Played and heard sound have come apart by this: some of it got lost, as on a machine that is too busy."""
+GAPS = 5
+"""Chunks of which the middle one counts: each comes a little early or late."""
 LEARN_S = 0.4
 """Of loud sound of ours and its echo, before anybody is believed to be somebody else."""
 NO_ECHO_S = 1.2
@@ -71,6 +75,9 @@ class OtherVoice:
         """Whether that was found in this answer."""
         self._at: int | None = None
         """The sample of what is played at the moment of the next frame."""
+        self._gaps = deque[int](maxlen=GAPS)
+        """How far what was played is ahead of that, as chunks come."""
+        self._gap_in_step = 0.0
         self._rest = b""
         self._suspicious = deque[bool](maxlen=_frames(WINDOW_S))
         self._kept = deque[bytes](maxlen=_frames(KEPT_S))
@@ -88,7 +95,7 @@ class OtherVoice:
     def begin(self) -> None:
         """A new answer is being played: what was heard before does not count."""
         self._rest, self._at, self._in_step = b"", None, False
-        for remembered in (self._suspicious, self._kept, self._heard):
+        for remembered in (self._suspicious, self._kept, self._heard, self._gaps):
             remembered.clear()
 
     def interrupted(self, chunk: bytes, sink: Sink) -> tuple[bytes, ...] | None:
@@ -115,8 +122,15 @@ class OtherVoice:
             self._at = self._reference.end - len(sound) // SAMPLE_BYTES
         count = len(sound) // FRAME_BYTES
         self._rest = sound[count * FRAME_BYTES :]
+        self._gaps.append(self._reference.end - self._at - count * BLOCK)
+        if abs(self._gap - self._gap_in_step) > _samples(SLIPPED_S):
+            self._in_step = False
         frames = np.frombuffer(sound[: count * FRAME_BYTES], "<i2").astype(np.float32)
         return list(frames.reshape(count, BLOCK))
+
+    @property
+    def _gap(self) -> float:
+        return float(np.median(self._gaps))
 
     def _without_echo(self, frame: Samples) -> Samples:
         """The frame as far as it is not ours; time goes on by it."""
@@ -151,7 +165,7 @@ class OtherVoice:
         """The loudest of what we played that may be heard in the frame that was just taken."""
         assert self._at is not None
         if self._lag is None or not self._in_step:
-            return _loudest(self._reference.part(self._at - _samples(ECHO_S), self._newest))
+            return _loudest(self._reference.part(self._oldest, self._newest))
         end = self._at - self._lag
         return _loudest(self._reference.part(end - BLOCK - _samples(RINGS_S), end + BLOCK))
 
@@ -176,9 +190,15 @@ class OtherVoice:
 
     def _step_in(self, lag: int) -> None:
         assert self._at is not None
-        self._lag, self._in_step = lag, True
+        self._lag, self._in_step, self._gap_in_step = lag, True, self._gap
         end = self._at - self._shift
         self._canceller.seek(self._reference.part(end - _samples(LEARNED_S) - BLOCK, end))
+
+    @property
+    def _oldest(self) -> int:
+        """From here on we may still be heard; a loudspeaker that got nothing in time is behind."""
+        assert self._at is not None
+        return min(self._at, self._reference.end) - _samples(ECHO_S)
 
     @property
     def _newest(self) -> int:
@@ -189,7 +209,7 @@ class OtherVoice:
     def _likeness(self, heard: Samples) -> tuple[float, int]:
         """How much of the last sound is ours, and how many samples ago that was played."""
         assert self._at is not None
-        part = self._reference.part(self._at - len(heard) - _samples(ECHO_S), self._newest)
+        part = self._reference.part(self._oldest - len(heard), self._newest)
         alike, back = likeness(heard, part)
         return alike, back - (self._newest - self._at)
 
