@@ -56,7 +56,7 @@ OPTIONS = (
         "--barge-in",
         type=click.Choice(["off", "key", "wake", "speech"]),
         help="What stops an answer: Enter (usual), the wake word (usual with --wake), or any speech, which "
-        "needs headphones or a loudspeaker that the microphone hears softly.",
+        "takes the loudspeaker out of what the microphone hears, and tells where it is too loud for that.",
     ),
     click.option("--wake", metavar="WORDS", help='Wait for a wake word, such as "hello shop".'),
     click.option(
