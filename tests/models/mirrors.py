@@ -6,7 +6,7 @@ import io
 import threading
 import zipfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -57,7 +57,8 @@ def serving(mirror: Mirror) -> Iterator[Mirror]:
             if name.endswith(".zip") and not broken:
                 mirror.going.wait()
             if not broken:
-                self.wfile.write(whole[start + mirror.piece :])
+                with suppress(ConnectionError):  # whoever was to get it may have been killed
+                    self.wfile.write(whole[start + mirror.piece :])
 
         def log_message(self, format: str, *args: object) -> None: ...
 
