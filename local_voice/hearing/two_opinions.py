@@ -39,9 +39,11 @@ def weigh(expected: Sequence[Guess], openly: Sequence[Guess], seconds: float) ->
     """One transcript of both; best guesses come first in each. `seconds`: how long the sound is."""
     best, best_open = _best(expected), _best(openly)
     agreement = _agreement(best, best_open, seconds)
-    texts = [] if agreement == "contradicted" else _ranked(_whole(expected), _whole(openly), best)
+    own, free = _whole(expected), _whole(openly)
+    texts = [] if agreement == "contradicted" else _ranked(own, free, best)
     first, *others = texts or [""]
-    return Transcript(first, tuple(others), agreement, best.text, best_open.text)
+    both = len(set(texts) & set(own) & set(free)) if agreement == "differ" else None
+    return Transcript(first, tuple(others), agreement, best.text, best_open.text, both)
 
 
 def _agreement(best: Guess, best_open: Guess, seconds: float) -> Agreement:

@@ -1,0 +1,32 @@
+"""What two recognisers made of one sound, weighed."""
+
+from __future__ import annotations
+
+from local_voice.hearing.two_opinions import Guess, weigh
+
+
+def guesses(*texts: str) -> list[Guess]:
+    return [Guess(text, -10.0 - place) for place, text in enumerate(texts)]
+
+
+def test_what_both_agree_on_is_not_in_doubt() -> None:
+    found = weigh(guesses("add two bananas", "add to"), guesses("add two bananas"), 2.0)
+
+    assert (found.text, found.agreement, found.sure) == ("add two bananas", "agreed", None)
+
+
+def test_where_they_differ_only_what_both_have_heard_is_sure() -> None:
+    found = weigh(guesses("the lava", "two lattes"), guesses("to lattes", "two lattes"), 2.0)
+
+    assert found.hypotheses[0] == "two lattes"
+    assert (found.agreement, found.sure) == ("differ", 1)
+
+
+def test_where_they_have_nothing_in_common_nothing_is_sure() -> None:
+    assert weigh(guesses("the lava"), guesses("two lattes"), 2.0).sure == 0
+
+
+def test_other_speech_is_passed_over() -> None:
+    found = weigh([Guess("[unk]", -40.0)], [Guess("a long story", -60.0)], 2.0)
+
+    assert (found.agreement, found.hypotheses) == ("contradicted", ())
