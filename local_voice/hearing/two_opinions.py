@@ -8,6 +8,10 @@ Measured on 59 shop lines and 40 sentences about other things in 6 voices, clean
 in the background at 10 dB: right reading 92 / 85 / 77 % before, 93 / 83 / 80 % so; other sentences taken for
 something said to the shop 19 / 35 / 40 % before, 5 / 12 / 29 % so. Texts that only differ prove nothing:
 rejecting by how alike they sound lost as many lines as it saved.
+
+How sure what was understood is shows in how it was heard. Of 222 lines of conversations, half of them at 10 dB,
+127 of 132 were right where both had the same best guess, 34 of 47 where they differed and both had heard it, 17
+of 37 where one alone had: those are asked about.
 """
 
 from __future__ import annotations
