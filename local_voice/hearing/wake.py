@@ -1,4 +1,8 @@
-"""The wake word: words that open the conversation when nobody has been spoken to."""
+"""The wake word: words that open the conversation when nobody has been spoken to.
+
+A recogniser that knows the phrase and "other speech" alone takes what is like the phrase for it ("yellow
+shop"). So one that knows all words is asked too, and the phrase must begin one of its guesses.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +10,11 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice, product
+from typing import Protocol
 
 from local_voice.errors import VoiceError
 from local_voice.hearing.grammar import spoken_form
-from local_voice.hearing.recognizer import Spotter
+from local_voice.hearing.recognizer import Recognizer, Spotter
 from local_voice.hearing.respelling import MOST, Table
 from local_voice.hearing.sources import Source
 from local_voice.hearing.voice_activity import Endpointing, Utterance, VoiceActivity
@@ -27,13 +32,17 @@ class Woken:
     more: Utterance | None = None
 
 
+class SpottingRecognizer(Spotter, Recognizer, Protocol):
+    """One that also hears all words that it knows: Vosk."""
+
+
 class WakeListener:
     """Waits at a source of sound for a phrase, whatever else is said there."""
 
     def __init__(
         self,
         source: Source,
-        recognizer: Spotter,
+        recognizer: SpottingRecognizer,
         phrase: str,
         endpointing: Endpointing | None = None,
         table: Table | None = None,
@@ -52,10 +61,11 @@ class WakeListener:
         glance = replace(self._endpointing, end_silence_s=PAUSE_S, nobody_s=FOREVER_S)
         while (utterance := self._activity.listen(chunks, glance)) is not None:
             words = self.spot(utterance.pcm)
+            if not _begins(words, self.phrase) or not self._is_heard_openly(utterance.pcm):
+                continue
             if words == self.phrase:
                 return Woken()
-            if words.startswith(f"{self.phrase} "):
-                return Woken(self._to_its_end(utterance, chunks))
+            return Woken(self._to_its_end(utterance, chunks))
         return None
 
     def spot(self, pcm: Pcm) -> str:
@@ -64,6 +74,10 @@ class WakeListener:
         for way in self._ways:
             words = words.replace(way, self.phrase)
         return words
+
+    def _is_heard_openly(self, pcm: Pcm) -> bool:
+        guesses = self._recognizer.transcribe(pcm.samples, pcm.rate).hypotheses
+        return any(_begins(guess, way) for guess in guesses for way in self._ways)
 
     def _to_its_end(self, begun: Utterance, chunks: Iterator[bytes]) -> Utterance:
         """A sentence may go on after the pause at which it was looked at."""
@@ -96,6 +110,10 @@ def _heard_as(word: str, recognizer: Spotter, table: Table) -> tuple[str, ...]:
     if word in known:
         return (word,)
     return tuple(spelled for spelled in spellings if known.issuperset(spelled.split()))
+
+
+def _begins(words: str, phrase: str) -> bool:
+    return f"{words} ".startswith(f"{phrase} ")
 
 
 def _until(chunks: Iterator[bytes], stop: threading.Event | None) -> Iterator[bytes]:

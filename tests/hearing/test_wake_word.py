@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import pytest
 
 from local_voice.errors import VoiceError
 from local_voice.hearing.sources import QueueSource
+from local_voice.hearing.transcript import Transcript
 from local_voice.hearing.vosk_recognizer import VoskRecognizer
 from local_voice.hearing.wake import WakeListener, Woken
 from local_voice.sound import HEARING_RATE, Pcm, join, silence
+from local_voice.understanding.values import Frames
 
 pytestmark = pytest.mark.audio
 
@@ -53,6 +55,33 @@ def test_talk_about_other_things_does_not_wake(room: Room, listener: WakeListene
     room.hears(*(part for line in talk for part in (QUIET, say(line))), QUIET)
 
     assert listener.wait() is None
+
+
+@dataclass
+class TakenIn:
+    """Takes everything for the wake word, unless it may hear all words."""
+
+    openly: str
+
+    def known(self, words: Iterable[str]) -> frozenset[str]:
+        return frozenset(words)
+
+    def spot(self, pcm: bytes, rate: int, phrases: Sequence[str]) -> str:
+        return phrases[0]
+
+    def transcribe(self, pcm: bytes, rate: int, expected: Frames | None = None) -> Transcript:
+        return Transcript("hollow chop", (self.openly,))
+
+    def close(self) -> None: ...
+
+
+@pytest.mark.parametrize(("openly", "wakes"), [("a yellow shop", False), ("hello shop", True)])
+def test_what_only_sounds_like_the_wake_word_does_not_wake(
+    room: Room, say: Say, openly: str, wakes: bool
+) -> None:
+    room.hears(QUIET, say("yellow shop"), QUIET)
+
+    assert WakeListener(room.source, TakenIn(openly), WAKE).wait() == (Woken() if wakes else None)
 
 
 def test_a_wake_word_in_the_middle_of_talk_is_meant_for_others(
