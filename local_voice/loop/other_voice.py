@@ -36,6 +36,8 @@ MOVED = 12
 """Samples by which the echo must come otherwise for both to be out of step."""
 SLIPPED_S = 0.03
 """Played and heard sound have come apart by this: some of it got lost, as on a machine that is too busy."""
+TORN_S = 1.0
+"""For so long after that nobody stops an answer."""
 GAPS = 5
 """Chunks of which the middle one counts: each comes a little early or late."""
 LEARN_S = 0.4
@@ -78,6 +80,7 @@ class OtherVoice:
         self._gaps = deque[int](maxlen=GAPS)
         """How far what was played is ahead of that, as chunks come."""
         self._gap_in_step = 0.0
+        self._slipped_at: int | None = None
         self._rest = b""
         self._suspicious = deque[bool](maxlen=_frames(WINDOW_S))
         self._kept = deque[bytes](maxlen=_frames(KEPT_S))
@@ -94,7 +97,7 @@ class OtherVoice:
 
     def begin(self) -> None:
         """A new answer is being played: what was heard before does not count."""
-        self._rest, self._at, self._in_step = b"", None, False
+        self._rest, self._at, self._in_step, self._slipped_at = b"", None, False, None
         for remembered in (self._suspicious, self._kept, self._heard, self._gaps):
             remembered.clear()
 
@@ -106,7 +109,7 @@ class OtherVoice:
             self._kept.append(_bytes(left))
             self._since_matched += 1
         self._find_echo()
-        if sum(self._suspicious) < _frames(SURE_S) or self._is_ours():
+        if sum(self._suspicious) < _frames(SURE_S) or self._has_slipped() or self._is_ours():
             return None
         return tuple(self._kept)
 
@@ -123,10 +126,15 @@ class OtherVoice:
         count = len(sound) // FRAME_BYTES
         self._rest = sound[count * FRAME_BYTES :]
         self._gaps.append(self._reference.end - self._at - count * BLOCK)
-        if abs(self._gap - self._gap_in_step) > _samples(SLIPPED_S):
-            self._in_step = False
+        if self._in_step and abs(self._gap - self._gap_in_step) > _samples(SLIPPED_S):
+            self._in_step, self._slipped_at = False, self._at
         frames = np.frombuffer(sound[: count * FRAME_BYTES], "<i2").astype(np.float32)
         return list(frames.reshape(count, BLOCK))
+
+    def _has_slipped(self) -> bool:
+        """Whether sound got lost a moment ago: torn sound is like nobody's, and nobody is believed."""
+        assert self._at is not None
+        return self._slipped_at is not None and self._at - self._slipped_at < _samples(TORN_S)
 
     @property
     def _gap(self) -> float:
