@@ -102,21 +102,15 @@ class Device:
         """ "Alexa, open ...": a new session, whatever was open."""
         return self._session.launch(Heard())
 
-    def hear(self, heard: str | Sequence[str], sure: int | None = None) -> Exchange:
-        """Words, or a recogniser's hypotheses with the best first; no words at all are silence.
-
-        `sure`: how many of them, from the first on, are hardly in doubt (None: all). What comes of another is
-        asked about, once.
-        """
+    def hear(self, heard: str | Sequence[str]) -> Exchange:
+        """Words, or a recogniser's hypotheses with the best first; no words at all are silence."""
         hypotheses = [heard] if isinstance(heard, str) else list(heard)
         if not any(words.strip() for words in hypotheses):
             return self.silence()
         if _leaves(hypotheses[0], self.echo.locale):
             return self.end(user=hypotheses[0])
         started = time.perf_counter()
-        asked = self._session.now is not None and self._session.now.doubted is not None
-        context = replace(self.context, sure=None if asked else sure)
-        understood = self._understanding.understand(heard, context)
+        understood = self._understanding.understand(heard, self.context)
         ms = _ms_since(started)
         said = Heard(heard if isinstance(heard, str) else understood.text, understood, ms)
         if understood.intent == LAUNCH:
@@ -130,7 +124,7 @@ class Device:
         return self._intent(understood.intent, understood.slots, said)
 
     def _ask_back(self, understood: Understood, question: str, said: Heard) -> Exchange:
-        """Ask before anything is done on words that were not clear."""
+        """Ask before money moves on words that were not clear."""
         speech = Speech(question)
         session = self._session.open()
         self._session.now = replace(session, doubted=understood, reprompt=speech, reprompted=False)

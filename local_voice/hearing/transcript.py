@@ -20,8 +20,6 @@ class Transcript:
     expected: str = ""
     """The best guess of the recogniser with the grammar, and of the open one: for the log."""
     openly: str = ""
-    sure: int | None = None
-    """Where the two differ: how many of the hypotheses, from the first on, both have heard."""
     trouble: str | None = None
     """Why the recogniser could not listen; the conversation goes on."""
 

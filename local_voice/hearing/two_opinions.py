@@ -11,7 +11,8 @@ rejecting by how alike they sound lost as many lines as it saved.
 
 How sure what was understood is shows in how it was heard. Of 222 lines of conversations, half of them at 10
 dB, 127 of 132 were right where both had the same best guess, 34 of 47 where they differed and both had heard
-it, 17 of 37 where one alone had: those are asked about.
+it, 17 of 37 where one alone had. To ask about the last ("did you mean ...?") did not pay: at 10 dB 45 % of 20
+conversations ended in the right cart, 60 % without, in a quiet room 95 % both ways with 13 % of lines asked.
 """
 
 from __future__ import annotations
@@ -46,8 +47,7 @@ def weigh(expected: Sequence[Guess], openly: Sequence[Guess], seconds: float) ->
     own, free = _whole(expected), _whole(openly)
     texts = [] if agreement == "contradicted" else _ranked(own, free, best)
     first, *others = texts or [""]
-    both = len(set(texts) & set(own) & set(free)) if agreement == "differ" else None
-    return Transcript(first, tuple(others), agreement, best.text, best_open.text, both)
+    return Transcript(first, tuple(others), agreement, best.text, best_open.text)
 
 
 def _agreement(best: Guess, best_open: Guess, seconds: float) -> Agreement:

@@ -160,7 +160,7 @@ class Conversation:
         # Without words it was something else that was said, and to us.
         words = [without(phrase, one) for one in heard.transcript.hypotheses or (UNKNOWN,)]
         return replace(
-            self._answer(lambda: self._device.hear(words, heard.transcript.sure)),
+            self._answer(lambda: self._device.hear(words)),
             heard=heard.transcript,
             pcm=heard.pcm,
             audio_s=heard.audio_s,

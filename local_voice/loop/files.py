@@ -70,7 +70,7 @@ def run_recording(
 def _respond(said: Heard, device: Talks) -> Turn:
     hypotheses = said.transcript.hypotheses
     started = time.perf_counter()
-    exchange = device.hear(hypotheses, said.transcript.sure) if hypotheses else device.silence()
+    exchange = device.hear(hypotheses) if hypotheses else device.silence()
     return Turn(
         exchange,
         heard=said.transcript if hypotheses else None,

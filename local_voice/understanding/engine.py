@@ -57,8 +57,6 @@ PER_RANK = 0.1
 """What a recogniser's second guess costs more than its first."""
 NOWHERE = Context()
 AMAZON = "AMAZON."
-NEVER_SAID = {"AMAZON.FOUR_DIGIT_NUMBER"}
-"""Types of slots with secrets."""
 
 
 class Understanding:
@@ -114,20 +112,11 @@ class Understanding:
         costs = [
             PER_RANK * rank + (parse.total if parse else 99.0) for rank, (parse, _) in enumerate(readings)
         ]
-        rank = costs.index(min(costs))
-        parse, text = readings[rank]
+        parse, text = readings[costs.index(min(costs))]
         if parse is None or not self._accepted(parse):
             return Understood(text, FALLBACK, {}, _unlikely(parse))
         confidence = round(min(parse.confidence, 1.0), 3)
-        question = self._question(parse, context)
-        if question is None and context.sure is not None and rank >= context.sure:
-            question = self._doubt(parse, text)
-        return Understood(text, parse.intent, self._slots(parse), confidence, question)
-
-    def _doubt(self, parse: Parse, text: str) -> str | None:
-        """ "Did you mean: add two bananas?" for doubtful words that name something; a code is never said."""
-        secret = any(slot.type in NEVER_SAID for slot in self._intents[parse.intent].slots)
-        return None if secret or not parse.slots else self._language.did_you_mean.replace("{}", text)
+        return Understood(text, parse.intent, self._slots(parse), confidence, self._question(parse, context))
 
     def _question(self, parse: Parse, context: Context) -> str | None:
         """ "Did you mean: cancel my order?" for an intent that costs money when the words were not clear."""

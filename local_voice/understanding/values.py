@@ -73,8 +73,6 @@ class Context:
     """How people will answer: in a word or two, freely, or as usual; a listener's patience depends on it."""
     now: datetime | None = field(default=None, compare=False)
     """When it was said, in the customer's own time; without it the time of this machine."""
-    sure: int | None = field(default=None, compare=False)
-    """How many of a recogniser's guesses, from the first on, are hardly in doubt; None: all."""
     costly: frozenset[str] = field(default=frozenset(), compare=False)
     """Intents that cost money just now, though not always: a yes to "Shall I place the order?"."""
 

@@ -92,12 +92,3 @@ def test_a_no_instead_of_a_doubted_yes_is_an_answer() -> None:
     device.hear("no")
 
     assert sent(cook) == ["AMAZON.NoIntent"]
-
-
-def test_how_much_is_sure_is_told_until_something_is_asked() -> None:
-    device, _, ear = echo(UNSURE, SURE)
-
-    device.hear(["odder tea", "order tea"], 1)
-    device.hear(["order green tea"], 0)
-
-    assert [context.sure for context in ear.contexts] == [1, None]

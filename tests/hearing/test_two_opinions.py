@@ -9,21 +9,23 @@ def guesses(*texts: str) -> list[Guess]:
     return [Guess(text, -10.0 - place) for place, text in enumerate(texts)]
 
 
-def test_what_both_agree_on_is_not_in_doubt() -> None:
+def test_what_both_agree_on_comes_first() -> None:
     found = weigh(guesses("add two bananas", "add to"), guesses("add two bananas"), 2.0)
 
-    assert (found.text, found.agreement, found.sure) == ("add two bananas", "agreed", None)
+    assert (found.text, found.agreement) == ("add two bananas", "agreed")
 
 
-def test_where_they_differ_only_what_both_have_heard_is_sure() -> None:
+def test_where_they_differ_what_both_have_heard_comes_first() -> None:
     found = weigh(guesses("the lava", "two lattes"), guesses("to lattes", "two lattes"), 2.0)
 
     assert found.hypotheses[0] == "two lattes"
-    assert (found.agreement, found.sure) == ("differ", 1)
+    assert found.agreement == "differ"
 
 
-def test_where_they_have_nothing_in_common_nothing_is_sure() -> None:
-    assert weigh(guesses("the lava"), guesses("two lattes"), 2.0).sure == 0
+def test_where_they_have_nothing_in_common_they_take_turns() -> None:
+    found = weigh(guesses("the lava", "the lot"), guesses("two lattes"), 2.0)
+
+    assert found.hypotheses == ("the lava", "two lattes", "the lot")
 
 
 def test_other_speech_is_passed_over() -> None:

@@ -39,7 +39,7 @@ class Shop:
     def launch(self) -> Exchange:
         return self._do("launch")
 
-    def hear(self, heard: str | Sequence[str], sure: int | None = None) -> Exchange:
+    def hear(self, heard: str | Sequence[str]) -> Exchange:
         return self._do(heard if isinstance(heard, str) else heard[0])
 
     def silence(self) -> Exchange:

@@ -44,23 +44,3 @@ def test_a_yes_that_buys_is_asked_about_when_it_is_unclear(shop: Understanding) 
     assert (clear.intent, clear.question) == ("AMAZON.YesIntent", None)
     assert unclear.intent == "AMAZON.YesIntent"
     assert unclear.question == "Did you mean: yes?"
-
-
-def test_what_one_recogniser_alone_has_heard_is_asked_about_when_it_names_something(
-    shop: Understanding,
-) -> None:
-    guesses = ["ad to banana", "add two bananas", "help"]
-
-    def question(heard: list[str], sure: int | None) -> str | None:
-        return shop.understand(heard, Context(sure=sure)).question
-
-    assert question(guesses, 1) == "Did you mean: add two bananas?"
-    assert question(guesses, 2) is question(guesses, None) is None
-    assert question(["help"], 0) is None
-
-
-def test_a_code_is_not_said_in_a_question(shop: Understanding) -> None:
-    understood = shop.understand("my code is one two three four", Context(sure=0))
-
-    assert understood.intent == "VoiceCodeIntent"
-    assert understood.question is None
