@@ -122,7 +122,9 @@ class Understanding:
         """ "Did you mean: cancel my order?" for an intent that costs money when the words were not clear."""
         if parse.intent not in self._costly | context.costly:
             return None
-        if parse.confidence >= DOUBTFUL and parse.signs.left_out <= LEFT_OUT:
+        clear = parse.confidence >= DOUBTFUL and parse.signs.left_out <= LEFT_OUT
+        rather_outside = parse.signs.likely is not None and parse.signs.outside > 0
+        if clear and not rather_outside:
             return None
         intent = self._intents[parse.intent]
         words = parse.sample if parse.slots or not intent.samples else intent.samples[0]

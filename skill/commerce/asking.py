@@ -15,18 +15,23 @@ from skill.commerce.ports import UnitOfWork
 from skill.commerce.reading import Asked, Wish, read_one, read_order
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.rules.modifiers import WITHOUT, choices_named
+from skill.commerce.sizes import pieces_for
 from skill.commerce.words import tidy
 
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """The words mean one of several things, or one that can be made in several ways."""
+    """The words mean one of several things, or one that can be made in several ways.
+
+    `by_the_piece`: it was asked for in a unit by which it is not sold.
+    """
 
     words: str
     quantity: int
     variants: tuple[Variant, ...]
     wishes: tuple[Wish, ...] = ()
     unmet: tuple[Unmet, ...] = ()
+    by_the_piece: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,14 @@ class NotSold:
     nearest: tuple[Variant, ...]
 
 
-Outcome = Added | OnlyMore | SoldOut | TooMany | Unclear | NotSold
+@dataclass(frozen=True, slots=True)
+class ByThePiece:
+    """It was asked for in a unit by which it is not sold: how many of it are wanted is not said yet."""
+
+    variant: Variant
+
+
+Outcome = Added | OnlyMore | SoldOut | TooMany | Unclear | NotSold | ByThePiece
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +92,34 @@ def add_one(
     meant = found.meant
     if isinstance(meant, Several) and (alike := [one for one in meant.variants if one.sku == like]):
         meant = One(alike[0])
+    if asked.amount and isinstance(meant, One):
+        return _add_amount(uow, customer_id, meant.variant, asked, asked.amount, found.unmet)
     match meant:
         case One(variant):
             return add_made(uow, customer_id, variant, found.quantity, asked.words, found.unmet)
         case Several(variants):
             likely = usual_first(variants, uow.orders.bought(customer_id))
-            return Unclear(asked.words, found.quantity, likely, asked.wishes, found.unmet)
+            pieces = pieces_for(asked.amount, likely[0]) if asked.amount else None
+            odd = asked.amount is not None and pieces is None
+            return Unclear(asked.words, pieces or found.quantity, likely, asked.wishes, found.unmet, odd)
         case Nearest(variants):
             return NotSold(asked.words, found.quantity, variants)
+
+
+def _add_amount(
+    uow: UnitOfWork,
+    customer_id: str,
+    variant: Variant,
+    asked: Asked,
+    amount: tuple[int, str],
+    unmet: tuple[Unmet, ...],
+) -> Outcome:
+    """As many as come nearest to the amount."""
+    pieces = pieces_for(amount, variant)
+    if pieces is None:
+        return ByThePiece(variant)
+    outcome = add_made(uow, customer_id, variant, pieces, asked.words, unmet)
+    return replace(outcome, measured=True) if isinstance(outcome, Added) else outcome
 
 
 def add_made(
@@ -138,7 +170,13 @@ def in_words(asked: Asked, lexicon: Lexicon) -> str:
     """A thing and its wishes as words that are read back to the same, without the quantity."""
     joints = (lexicon.without[0] if wish.without else lexicon.with_[0] for wish in asked.wishes)
     wishes = [f"{joint} {wish.words}" for joint, wish in zip(joints, asked.wishes, strict=True)]
-    return " ".join((asked.words, *wishes))
+    amount = f"{asked.amount[0]} {unit_word(asked.amount[1], lexicon)} of " if asked.amount else ""
+    return " ".join((f"{amount}{asked.words}", *wishes))
+
+
+def unit_word(unit: str, lexicon: Lexicon) -> str:
+    """What a unit is called."""
+    return next(word for word, one in lexicon.units.items() if one == unit)
 
 
 def as_asked(variant: Variant, plain: Variant, quantity: int = 1) -> Asked:

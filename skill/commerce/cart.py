@@ -13,12 +13,16 @@ from skill.commerce.rules.money import Money
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """So many more are in the cart, `in_cart` in all; `unmet` are wishes that could not be met."""
+    """So many more are in the cart, `in_cart` in all; `unmet` are wishes that could not be met.
+
+    `measured`: they come nearest to the amount in a unit that was asked for.
+    """
 
     variant: Variant
     quantity: int
     in_cart: int
     unmet: tuple[Unmet, ...] = ()
+    measured: bool = False
 
 
 @dataclass(frozen=True, slots=True)

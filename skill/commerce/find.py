@@ -8,6 +8,7 @@ from skill.commerce.lexicon import Lexicon
 from skill.commerce.matching import COVERED, SOUNDS, Meant, Nearest, One, Several, decide, fit
 from skill.commerce.ports import UnitOfWork
 from skill.commerce.rules.catalog import Variant
+from skill.commerce.search import sensible
 from skill.commerce.words import stems, tidy, without
 
 CANDIDATES = 40
@@ -28,7 +29,9 @@ def which(
     named = uow.catalog.named(plain)
     if named:
         return decide(plain, named, bought)
-    return decide(plain, uow.catalog.find(plain, CANDIDATES), bought)
+    candidates = uow.catalog.find(plain, CANDIDATES)
+    meant = decide(plain, candidates, bought)
+    return Nearest(sensible(plain, candidates)) if isinstance(meant, Nearest) else meant
 
 
 def _resolved(words: str, ids: Sequence[str], uow: UnitOfWork, bought: dict[str, int] | None) -> Meant | None:

@@ -105,6 +105,19 @@ def _level(likeness: Sequence[float]) -> int:
     return PARTLY if max(likeness) > 0 else NOT
 
 
+def same_noun(words: str, variant: Variant) -> bool:
+    """Whether it is the same kind of thing by its noun: "goat cheese" and "feta cheese"."""
+    asked = stems(words)
+    names = (variant.spoken, *variant.synonyms, variant.name)
+    return bool(asked) and any(asked[-1] in _heads(name) for name in map(stems, names) if name)
+
+
+def shared_words(words: str, variant: Variant) -> int:
+    """How many of the words stand in one of its names, at most."""
+    asked = set(stems(words))
+    return max(len(asked & set(stems(name))) for name in (variant.spoken, *variant.synonyms, variant.name))
+
+
 def _heads(name: Sequence[str]) -> tuple[str, ...]:
     """The nouns a name is about: "pack" and "batteries" in "pack of batteries", "bread" in "rye bread"."""
     return (name[name.index("of") - 1], name[-1]) if "of" in name[1:] else (name[-1],)
@@ -161,6 +174,8 @@ def distinctions(variants: Sequence[Variant]) -> tuple[str, ...]:
     if "of" in tail:
         back -= tail.index("of")  # "four pack" of toilet paper, not "four"
     short = [" ".join(name[front : len(name) - back]) for name in names]
+    if any(name.endswith(" of") for name in short):
+        short = [" ".join(name[front:]) for name in names]  # "can of cola", not "can of"
     if all(short) and len(set(short)) == len(short):
         return tuple(short)
     return tuple(variant.spoken for variant in variants)

@@ -32,7 +32,8 @@ from skill.commerce.rules.shop import ShopRules
 class Customer:
     """Somebody who shops here; `address` is None until we know where to deliver.
 
-    `reminders`: they have agreed to be reminded of what they left in the cart.
+    `reminders`: they have agreed to be reminded of what they left in the cart. What happened to their orders
+    until `told_at` has been told them.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Customer:
     address: str | None = None
     payment: str = "pay_on_delivery"
     reminders: bool = False
+    told_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

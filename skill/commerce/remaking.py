@@ -15,7 +15,8 @@ from skill.commerce.reading.pieces import said
 from skill.commerce.reading.wishes import choice_called, is_known, joint_at, read_wishes
 from skill.commerce.rules.cart import MOST_OF_ONE, exchanged
 from skill.commerce.rules.catalog import Variant, short_of
-from skill.commerce.rules.modifiers import taken
+from skill.commerce.rules.modifiers import WITHOUT, choices_named, taken
+from skill.commerce.sizes import sized_unlike
 
 LINKS = ("to", "in", "on", "from", "of", "for", "into", "out of", "with")
 
@@ -57,18 +58,37 @@ def aims(
     """
     tokens = said(words, lexicon)
     for known in (True, False):
-        for target, wish in _splits(tokens, lexicon):
+        for target, wish in splits(tokens, lexicon):
+            every, target = _every(target, lexicon)
             found = [
                 aimed
-                for line, quantity in _lines_of(target, lines, about, lexicon)
+                for line, quantity in lines_of(target, lines, about, lexicon)
                 if (aimed := _wished(line, quantity, wish, uow, lexicon, without=without))
                 and known == _is_possible(aimed, lexicon)
             ]
             if without:
                 found.sort(key=lambda aimed: not _has(aimed))
             if found:
-                return _so_many(found, count)
+                return _all_meant(found, every) if every and count is None else _so_many(found, count)
     return ()
+
+
+def _every(target: list[str], lexicon: Lexicon) -> tuple[int, list[str]]:
+    """Whether a thing's words say "both" (2) or "all" (1), else 0; and the words without that."""
+    if length := joint_at(target, lexicon.all):
+        marked, rest = target[:length], target[length:]
+    elif joint_at(target[-1:], lexicon.all):
+        marked, rest = target[-1:], target[:-1]
+    else:
+        return 0, target
+    return (2 if "both" in marked else 1), _bare(rest, lexicon)
+
+
+def _all_meant(found: Sequence[Aim], every: int) -> tuple[Aim, ...]:
+    """All of them; "both" are the two of the product that comes first, where there are two."""
+    alike = [one for one in found if one.line.variant.product_id == found[0].line.variant.product_id]
+    pair = every == 2 and sum(one.quantity for one in alike) == 2
+    return tuple(alike if pair else found)
 
 
 def _has(aimed: Aim) -> bool:
@@ -95,14 +115,47 @@ def _is_possible(aimed: Aim, lexicon: Lexicon) -> bool:
     return all(is_known(wish, groups, lexicon) for wish in aimed.wishes)
 
 
-def _splits(tokens: list[str], lexicon: Lexicon) -> Iterator[tuple[list[str], list[str]]]:
+def splits(tokens: list[str], lexicon: Lexicon) -> Iterator[tuple[list[str], list[str]]]:
     """Every way to see words as a thing and a wish about it: "the latte | oat", "oat | in the latte"."""
     for at in range(len(tokens) - 1, 0, -1):
         if length := joint_at(tokens[at:], LINKS):
             yield _bare(tokens[at + length :], lexicon), tokens[:at]
     for at in range(len(tokens) - 1, 0, -1):
-        yield _bare(tokens[:at], lexicon), tokens[at:]
+        if tokens[at - 1] not in (*lexicon.with_, *lexicon.without):
+            yield _bare(tokens[:at], lexicon), tokens[at:]
     yield [], tokens
+
+
+def same_for(
+    words: str, lines: Sequence[CartLine], about: str | None, uow: UnitOfWork, lexicon: Lexicon
+) -> tuple[Aim, ...]:
+    """ "The same for the cappuccino": what it can have of what was chosen for another thing just before."""
+    tokens = said(words, lexicon)
+    length = joint_at(tokens, lexicon.same)
+    link = joint_at(tokens[length:], LINKS)
+    if not length or not link:
+        return ()
+    every, target = _every(_bare(tokens[length + link :], lexicon), lexicon)
+    meant = lines_of(target, lines, about, lexicon)
+    meant = meant if every else meant[:1]
+    like = _model_of([line for line, _ in meant], lines, about)
+    chosen = choices_named(like.modifiers, like.chosen) if like else ()
+    wishes = [
+        Wish(choice.spoken, one.startswith(WITHOUT), instead=True)
+        for one, choice in zip(like.chosen if like else (), chosen or (), strict=True)
+    ]
+    aimed = (Aim(line, quantity, _possible(wishes, line, lexicon)) for line, quantity in meant)
+    return tuple(one for one in aimed if one.wishes)
+
+
+def _model_of(meant: Sequence[CartLine], lines: Sequence[CartLine], about: str | None) -> Variant | None:
+    """What was made otherwise last, and is not meant itself."""
+    others = [line.variant for line in lines if line not in meant and line.variant.chosen]
+    return next((one for one in others if one.key == about), others[-1] if others else None)
+
+
+def _possible(wishes: Sequence[Wish], line: CartLine, lexicon: Lexicon) -> tuple[Wish, ...]:
+    return tuple(wish for wish in wishes if is_known(wish, line.variant.modifiers, lexicon))
 
 
 def _bare(tokens: list[str], lexicon: Lexicon) -> list[str]:
@@ -111,7 +164,7 @@ def _bare(tokens: list[str], lexicon: Lexicon) -> list[str]:
     return tokens
 
 
-def _lines_of(
+def lines_of(
     target: list[str], lines: Sequence[CartLine], about: str | None, lexicon: Lexicon
 ) -> list[tuple[CartLine, int]]:
     """The lines that a thing's words can mean, likeliest first, with how many of each."""
@@ -123,6 +176,8 @@ def _lines_of(
         return [(newest[0], 1)] if length and newest else []
     place, rest = _place(target, lexicon)
     named = [line for line in lines if not rest or among(" ".join(rest), [line.variant], lexicon)]
+    if place == "other":
+        return [(line, line.quantity) for line in _others(named, about)]
     if place:
         pieces = [line for line in named for _ in range(min(line.quantity, MOST_OF_ONE))]
         at = -1 if place == "last" else int(place) - 1 if place.isdecimal() else len(pieces)
@@ -130,6 +185,14 @@ def _lines_of(
     best = among(phrase, [line.variant for line in lines], lexicon)
     named.sort(key=lambda line: (best is None or line.variant.key != best.key, line.variant.key != about))
     return [(line, line.quantity) for line in named] if rest else []
+
+
+def _others(named: Sequence[CartLine], about: str | None) -> list[CartLine]:
+    """All but the one that was talked about last; those of the same product first, then what came last."""
+    last = next((line for line in named if line.variant.key == about), named[-1] if named else None)
+    rest = [line for line in reversed(named) if line is not last]
+    kind = last.variant.product_id if last else ""
+    return sorted(rest, key=lambda line: line.variant.product_id != kind)
 
 
 def _place(target: list[str], lexicon: Lexicon) -> tuple[str, list[str]]:
@@ -145,12 +208,9 @@ def _wished(
     groups = line.variant.modifiers
     while wish and (wish[0] in ("the", "to", "into", "be", "a") or wish[0] in lexicon.it):
         wish = wish[1:]
-    kinds = {
-        value.casefold(): one.sku
-        for one in uow.catalog.siblings(line.variant.product_id)
-        for _, value in one.options
-    }
-    size = wish[0] if wish and wish[0] in kinds else ""
+    siblings = uow.catalog.siblings(line.variant.product_id)
+    kinds = {value.casefold() for one in siblings for _, value in one.options}
+    size = wish[0] if wish and wish[0] in kinds else _next_size(line.variant, wish[:1], siblings, lexicon)
     rest = [word for word in wish[1 if size else 0 :] if not size or word not in lexicon.it]
     wishes = read_wishes(rest, groups, lexicon) if rest else ()
     kinds_of_choices = {group.spoken for group in groups}
@@ -159,6 +219,18 @@ def _wished(
         return None
     signed = tuple(Wish(one.words, one.without or without, instead=True) for one in wishes)
     return Aim(line, quantity, signed, size)
+
+
+def _next_size(variant: Variant, words: Sequence[str], siblings: Sequence[Variant], lexicon: Lexicon) -> str:
+    """ "Larger" of a small one is medium; nothing where the words do not compare, or there is none."""
+    for than, bigger in (("bigger", True), ("smaller", False)):
+        if (
+            words
+            and words[0] in lexicon.than[than]
+            and (next_ := sized_unlike(siblings, variant, bigger=bigger))
+        ):
+            return _sizes(next_[0])[0]
+    return ""
 
 
 def remake(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from skill.commerce.lexicon import Lexicon
-from skill.commerce.matching import ALIKE, COVERED, Nearest, decide, fit
+from skill.commerce.matching import ALIKE, COVERED, SOUNDS, fit, same_noun, shared_words
 from skill.commerce.ports import Looking, UnitOfWork
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.wish import Wish, read_wish, thinned
@@ -14,7 +14,9 @@ from skill.commerce.words import number_in, stems
 
 MOST_HITS = 60
 _MOST_NEAR = 3
-_LIKE = 0.6  # of the letters of a name: less is another word ("socks" and "sunscreen")
+# Of the letters of a name: what is like "cheese", like "gluten free bread", and misheard for it.
+_LIKE, _MUCH_LIKE, _MISHEARD = 0.6, 0.75, 0.84
+_BEGIN, _LONGER = 4, 2  # letters
 _BEHIND = 0.2
 Bought = Mapping[str, int]
 
@@ -62,17 +64,38 @@ def look_for(wish: Wish, uow: UnitOfWork, lexicon: Lexicon, bought: Bought | Non
         free = Wish(wish.words, sort="dearest" if wish.most is None and wish.least else "cheapest")
         if found := _fitting(free, uow, lexicon, {}):
             return OutsideLimits(wish, found[0])
-    return NotFound(wish, _nearest(wish.words, uow.catalog.find(wish.words, MOST_HITS)))
+    return NotFound(wish, sensible(wish.words, uow.catalog.find(wish.words, MOST_HITS)))
 
 
-def _nearest(words: str, candidates: Sequence[Variant]) -> tuple[Variant, ...]:
-    """What shares a word or is spelled much like the words: at most three, and none far behind the first."""
-    near = decide(words, candidates)
-    shared = {one.sku for one in near.variants} if isinstance(near, Nearest) else set()
+def sensible(words: str, candidates: Sequence[Variant]) -> tuple[Variant, ...]:
+    """What an assistant names when nothing is called so: at most three, none far behind the first."""
     scored = [(_spelled_alike(words, one), one) for one in candidates]
-    scored = [(score, one) for score, one in scored if score >= _LIKE or one.sku in shared]
+    scored = [(score, one) for score, one in scored if _comes_near(words, score, one)]
     scored.sort(key=lambda told: -told[0])
     return tuple(one for score, one in scored[:_MOST_NEAR] if score >= scored[0][0] - _BEHIND)
+
+
+def _comes_near(words: str, score: float, variant: Variant) -> bool:
+    """Misheard for it, or the same kind of thing; "blue pen" is no answer to "blue jeans"."""
+    if score >= _MISHEARD or fit(words, variant).level >= SOUNDS or _fell_apart(words, variant):
+        return True
+    if same_noun(words, variant):
+        return score >= _LIKE
+    return score >= _MUCH_LIKE and shared_words(words, variant) > 1
+
+
+def _fell_apart(words: str, variant: Variant) -> bool:
+    """ "Band aids" for "bandages": a word that begins so and is about as long."""
+    from rapidfuzz import fuzz
+
+    joined = words.replace(" ", "")
+    names = [name for name in (variant.spoken, *variant.synonyms) if " " not in name] if " " in words else []
+    return any(
+        name[:_BEGIN] == joined[:_BEGIN]
+        and abs(len(name) - len(joined)) <= _LONGER
+        and fuzz.ratio(joined, name) >= 100 * _LIKE
+        for name in names
+    )
 
 
 def _spelled_alike(words: str, variant: Variant) -> float:
@@ -111,8 +134,10 @@ def _chosen(
     named.sort(key=lambda f: (f.score < 1.0, not f.head, -bought.get(f.variant.sku, 0), -f.variant.sold))
     if named:
         called = tuple(f.variant for f in named)
-        # "Gluten free" is in some names, and a property of more.
-        return called + tuple(one for one in _like(words, candidates, lexicon) if one not in called)
+        # "Gluten free" is in some names, and a property of more; "coffee" is what things are, be there a
+        # Mill Lane Coffee Bar whose bagels are cheaper.
+        like = () if wish.sort != "best" and named[0].head else _like(words, candidates, lexicon)
+        return called + tuple(one for one in like if one not in called)
     if described := described_so(words, candidates, lexicon):
         return described
     alike = [f for f in fits if f.level == ALIKE]

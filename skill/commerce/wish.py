@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from skill.commerce.lexicon import Lexicon
 from skill.commerce.ports import Sort
 from skill.commerce.rules.money import Money, exponent
 from skill.commerce.words import leading_number, tidy, without
 
+Than = Literal["bigger", "smaller", "dearer"]
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is looked for, and within which limits."""
+    """What is looked for, and within which limits; `than` is how it should differ from what was offered."""
 
     words: str
     most: Money | None = None
     least: Money | None = None
     sort: Sort = "best"
     on_sale: bool = False
+    than: Than | None = None
 
     @property
     def is_limited(self) -> bool:
@@ -32,12 +36,13 @@ def read_wish(text: str, lexicon: Lexicon, currency: str) -> Wish:
     rest, most, least = _limits(_thing(tidy(text), lexicon).split(), lexicon, currency)
     phrase, sort = _sorted_by(f" {' '.join(rest)} ", lexicon)
     phrase, on_sale = _taken(phrase, lexicon.on_sale)
+    phrase, than = _compared(phrase, lexicon)
     named = without(phrase, lexicon.articles | lexicon.anything).split()
     while named and named[-1] in (*lexicon.joints, *lexicon.links, *lexicon.it):
         named.pop()
     while named and named[0] in (*lexicon.links, *lexicon.articles):
         named.pop(0)
-    return Wish(" ".join(named), most, least, sort, on_sale)
+    return Wish(" ".join(named), most, least, sort, on_sale, than)
 
 
 def _thing(text: str, lexicon: Lexicon) -> str:
@@ -57,6 +62,14 @@ def _sorted_by(phrase: str, lexicon: Lexicon) -> tuple[str, Sort]:
         if found:
             return phrase, sort  # type: ignore[return-value]
     return phrase, "best"
+
+
+def _compared(phrase: str, lexicon: Lexicon) -> tuple[str, Than | None]:
+    for than, markers in lexicon.than.items():
+        phrase, found = _taken(phrase, markers)
+        if found:
+            return phrase, than  # type: ignore[return-value]
+    return phrase, None
 
 
 def _taken(phrase: str, markers: Sequence[str]) -> tuple[str, bool]:

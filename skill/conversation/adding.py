@@ -13,7 +13,7 @@ from skill.commerce.rules.catalog import Variant
 from skill.commerce.rules.modifiers import split_key
 from skill.commerce.words import stems, tidy, without
 from skill.conversation.changing import said_number, set_to
-from skill.conversation.outcomes import report
+from skill.conversation.outcomes import BY_THE_PIECE, ask_how_many_pieces, report
 from skill.conversation.remaking import is_about_cart, remade
 from skill.conversation.state import Question
 from skill.conversation.talk import Talk, heard
@@ -30,6 +30,12 @@ def add_to_cart(talk: Talk) -> Reply:
         return take(talk, chosen, quantity)
     if not words or tidy(words) in talk.lexicon.it:
         return add_it(talk, quantity)
+    question = talk.state.question
+    # A dialog that goes on carries the unit of the thing before.
+    if (unit := talk.slot("unit").value) and not (question and question.kind == "which"):
+        words = f"{unit} of {words}"
+    if quantity is not None and tidy(words).split()[0] in talk.lexicon.units:
+        return order(talk, f"{quantity} {words}", None)
     return order(talk, words, quantity)
 
 
@@ -57,9 +63,12 @@ def order(talk: Talk, words: str, quantity: int | None) -> Reply:
     if not any(item.words for item in asked):
         return remade(talk, words) or ask_what_to_add(talk)
     asked = tuple(item for item in asked if item.words)
+    if quantity is not None and tidy(words).split()[0] in talk.lexicon.measures:
+        asked = (replace(asked[0], quantity=quantity), *asked[1:])  # "three | bottles of water"
     if quantity is not None and asked[0].quantity is None:
         asked = (replace(asked[0], quantity=quantity), *asked[1:])
-    if (ids := talk.slot("product").ids) and not any(item.wishes for item in asked):
+    known = talk.slot("product").ids and not any(item.wishes or item.amount for item in asked)
+    if known and (ids := talk.slot("product").ids):
         only = asked[0] if len(asked) == 1 else Asked(quantity, words)
         return report(talk, (add_one(talk.uow, talk.customer.id, only, talk.lexicon, ids),))
     return report(talk, add_all(talk.uow, talk.customer.id, asked, talk.lexicon))
@@ -92,6 +101,8 @@ def take(talk: Talk, variant: Variant, quantity: int | None) -> Reply:
         return set_to(talk, variant, 0 if question.then == "remove" else quantity or question.quantity)
     wanted = quantity or (question.quantity if question and question.kind in ("which", "add") else 1)
     waiting = question.waiting if question else ()
+    if question and question.ref == BY_THE_PIECE and quantity is None:
+        return ask_how_many_pieces(talk, variant, (), waiting)
     words = question.words if question else variant.spoken
     outcome = add_made(talk.uow, talk.customer.id, variant, wanted, words)
     return report(talk, (outcome,), waiting, like=variant.sku)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from skill.commerce.rules.catalog import Variant
-from skill.conversation.adding import ask_what_to_add, take
+from skill.conversation.adding import ask_what_to_add, order, take
 from skill.conversation.changing import said_number
 from skill.conversation.finding import next_page
 from skill.conversation.reordering import reorder
@@ -23,6 +23,9 @@ def another_one(talk: Talk) -> Reply:
 def same_again(talk: Talk) -> Reply:
     """SameAgainIntent: what was put into the cart just now once more; else the last order."""
     variant = _just_named(talk) if talk.state.undo else None
+    other = talk.slot("trait").value or talk.slot("choice").value
+    if variant and other:
+        return order(talk, f"{talk.lexicon.same[-1]} {talk.lexicon.with_[0]} {other}", None)
     return take(talk, variant, None) if variant else reorder(talk)
 
 

@@ -15,6 +15,7 @@ from skill.conversation.past_orders import more_orders
 from skill.conversation.payment_choice import chosen
 from skill.conversation.reordering import add_previewed
 from skill.conversation.returning import announced
+from skill.conversation.searching import others
 from skill.conversation.state import YES_OR_NO, Question
 from skill.conversation.talk import Talk
 from skill.conversation.turn import Reply
@@ -59,6 +60,8 @@ def yes(talk: Talk) -> Reply:
             return readdressed(talk, question)
         case "orders":
             return more_orders(talk, question)
+        case "others":
+            return others(talk, question)
         case "else" | "what":
             return talk.what_next()
         case _:

@@ -7,15 +7,16 @@ from dataclasses import replace
 from skill.commerce.asking import read
 from skill.commerce.cart import CartView, empty, restore, view
 from skill.commerce.find import among
-from skill.commerce.remaking import names_a_choice
+from skill.commerce.remaking import LINKS, names_a_choice
 from skill.commerce.rules.catalog import Variant
+from skill.commerce.swapping import swap_newest
 from skill.commerce.words import tidy
 from skill.conversation.adding import answer_to_choice, order, take
 from skill.conversation.changing import said_number, set_to
 from skill.conversation.costs import saved_so_far
 from skill.conversation.made_so import made_so
 from skill.conversation.outcomes import offer_one
-from skill.conversation.remaking import remade
+from skill.conversation.remaking import remade, swapped
 from skill.conversation.state import Question
 from skill.conversation.talk import Talk, heard
 from skill.conversation.turn import Reply
@@ -58,6 +59,12 @@ def remove_from_cart(talk: Talk) -> Reply:
     seen = contents(talk)
     if not seen.lines:
         return talk.what_next(talk.say("cart-empty"))
+    if kept := talk.slot("kept").value:
+        return _keep_only(talk, seen, kept)
+    choice, thing = talk.slot("choice").value, _pointed_at(talk)
+    if choice and thing:
+        changed = remade(talk, f"{choice} {LINKS[0]} {thing}", without=True)
+        return changed or order(talk, f"{thing} {talk.lexicon.without[0]} {choice}", None)
     if words and names_a_choice(words, [*seen.lines], talk.uow, talk.lexicon):
         return remade(talk, words, without=True) or _which_in_cart(talk, seen, words, "remove")
     variant = _in_cart(talk, seen, words)
@@ -66,6 +73,19 @@ def remove_from_cart(talk: Talk) -> Reply:
     quantity = said_number(talk, "quantity")
     before = next(line.quantity for line in seen.lines if line.variant.key == variant.key)
     return set_to(talk, variant, 0 if quantity is None else max(0, before - quantity))
+
+
+def _keep_only(talk: Talk, seen: CartView, words: str) -> Reply:
+    """ "Remove everything but the coffee": undone at once if it was not meant."""
+    say = talk.say
+    kept = [line for line in seen.lines if among(words, [line.variant], talk.lexicon)]
+    others = [line for line in seen.lines if line not in kept]
+    if not kept:
+        return talk.anything_else(say("not-in-cart", words=heard(words), n=say.number_of(words)))
+    before = restore(talk.uow, talk.customer.id, {line.variant.key: 0 for line in others})
+    talk = talk.remember(undo=before, about=kept[-1].variant.key, misses=0)
+    items = say.goods((line.variant.spoken, line.quantity) for line in kept)
+    return talk.anything_else(say("kept-only", items=items))
 
 
 def change_quantity(talk: Talk) -> Reply:
@@ -82,7 +102,9 @@ def change_quantity(talk: Talk) -> Reply:
     seen = contents(talk)
     variant = _in_cart(talk, seen, words)
     if variant is None:
-        return _change_what_is_not_there(talk, seen, words, quantity)
+        # "Make it a cappuccino" is heard as one cappuccino.
+        other = swapped(talk, words, swap_newest) if words and quantity == 1 else None
+        return other or _change_what_is_not_there(talk, seen, words, quantity)
     if quantity is None:
         return _ask_how_many(talk, variant)
     return set_to(talk, variant, quantity)
@@ -90,13 +112,31 @@ def change_quantity(talk: Talk) -> Reply:
 
 def change_item(talk: Talk) -> Reply:
     """ChangeItemIntent: "make the second latte soy"; what changes nothing in the cart is an order."""
-    if choice := talk.slot("choice").value:
+    choice, thing = talk.slot("choice").value or talk.slot("trait").value, _pointed_at(talk)
+    if choice and not thing:
         return made_so(talk, choice)
-    words = talk.slot("change").value or ""
+    words = talk.slot("change").value or _change_of(talk, thing, choice)
     if not words:
         return _which_in_cart(talk, contents(talk), words, "change")
+    if now := swapped(talk, words):
+        return now
     several = sum(bool(item.words) for item in read(words, talk.uow, talk.lexicon)) > 1
     return (None if several else remade(talk, words)) or order(talk, words, None)
+
+
+def _pointed_at(talk: Talk) -> str:
+    """The thing in the cart that slots name: "second", "both", "other latte"."""
+    return " ".join(filter(None, (talk.slot(name).value for name in ("every", "position", "product"))))
+
+
+def _change_of(talk: Talk, thing: str, choice: str | None) -> str:
+    """The slots as one sentence: with this choice, or the same as for another thing."""
+    lexicon = talk.lexicon
+    if not thing:
+        return ""
+    if choice is None:
+        return f"{lexicon.same[-1]} {LINKS[0]} {thing}"
+    return f"{thing} {choice}" if talk.slot("trait").value else f"{thing} {lexicon.with_[0]} {choice}"
 
 
 def _change_open_question(talk: Talk, question: Question, quantity: int) -> Reply:
@@ -114,7 +154,9 @@ def _change_what_is_not_there(talk: Talk, seen: CartView, words: str, quantity: 
         return talk.what_next(talk.say("cart-empty"))
     sold = talk.variants(talk.slot("product").ids)
     if len(sold) == 1:
-        missing = talk.say("not-in-cart-add", name=talk.say.name(sold[0].spoken))
+        missing = talk.say(
+            "not-in-cart-add", name=talk.say.name(sold[0].spoken), n=talk.say.number_of(sold[0].spoken)
+        )
         return offer_one(talk, sold[0], quantity or 1, [missing])
     return _which_in_cart(talk, seen, words, "change", quantity or 1)
 
@@ -144,7 +186,7 @@ def _which_in_cart(talk: Talk, seen: CartView, words: str, then: str, quantity: 
     variants = [line.variant for line in seen.lines]
     alike = [variant for variant in variants if words and among(words, [variant], talk.lexicon)]
     if words and tidy(words) not in talk.lexicon.it and not alike:
-        return talk.anything_else(say("not-in-cart", words=heard(words)))
+        return talk.anything_else(say("not-in-cart", words=heard(words), n=say.number_of(words)))
     candidates = alike or variants
     skus = tuple(variant.key for variant in candidates)
     message = "which-in-cart" if then == "remove" else "which-product-change"

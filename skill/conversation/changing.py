@@ -24,7 +24,9 @@ def set_to(talk: Talk, variant: Variant, quantity: int) -> Reply:
         return ask_about(talk, outcome, (), ())
     talk = talk.remember(undo={variant.key: outcome.was}, about=variant.key, misses=0)
     if not outcome.was and not outcome.now:
-        return talk.anything_else(say("not-in-cart", words=say.name(variant.spoken)))
+        return talk.anything_else(
+            say("not-in-cart", words=say.name(variant.spoken), n=say.number_of(variant.spoken))
+        )
     return talk.anything_else(_say_changed(talk, outcome))
 
 

@@ -11,12 +11,13 @@ from typing import Any
 from zlib import crc32
 
 from skill.commerce.lexicon import lexicon
+from skill.commerce.news import news
 from skill.commerce.paying import Payment, record
 from skill.commerce.personal import close_door
 from skill.commerce.ports import Remembered, Store, UnitOfWork
 from skill.commerce.rules.payment import Unavailable
 from skill.conversation import charging, helping
-from skill.conversation.intents import INTENTS, LOOKING
+from skill.conversation.intents import INTENTS, LOOKING, TELLING_NEWS
 from skill.conversation.phrases import phrases
 from skill.conversation.state import TRAIL, from_attributes
 from skill.conversation.talk import Shop, Talk
@@ -42,7 +43,8 @@ def converse(store: Store, shop: Shop, turn: Turn) -> Reply:
     _count(shop, turn)
     if turn.kind == "launch" or (turn.intent in LOOKING and not _chooses(turn)):
         with store.reading() as uow:
-            return _answer(turn, uow, shop)
+            if not _has_news(turn, uow):
+                return _answer(turn, uow, shop)
     started = monotonic()
     reply = _answer_once(store, shop, turn)
     in_time = monotonic() - started < LONGEST_BEFORE_CHARGING
@@ -58,6 +60,13 @@ def _count(shop: Shop, turn: Turn) -> None:
         shop.count("visits")
     if turn.kind == "intent" and INTENTS.get(turn.intent or "") in (None, helping.not_understood):
         shop.count("not_understood")
+
+
+def _has_news(turn: Turn, uow: UnitOfWork) -> bool:
+    """Whether something is told that must not be told again, and so is written down."""
+    if turn.kind != "launch" and turn.intent not in TELLING_NEWS:
+        return False
+    return bool(news(uow, uow.customers.of_user(turn.user_id), turn.now))
 
 
 def _chooses(turn: Turn) -> bool:

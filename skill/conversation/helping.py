@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from skill.commerce.news import news, told
 from skill.conversation.cart import contents, spoken_lines
 from skill.conversation.ssml import escape
 from skill.conversation.state import Question
@@ -10,6 +11,7 @@ from skill.conversation.turn import Reply
 
 PATIENCE = 2
 SHORT_CART = 3
+MOST_NEWS = 2
 
 
 def launch(talk: Talk) -> Reply:
@@ -20,7 +22,22 @@ def launch(talk: Talk) -> Reply:
         return talk.ask(say("welcome", shop=shop), question=Question("what"), again=say("again-what"))
     first_name = escape(talk.customer.name.partition(" ")[0]) or "none"
     waits = say("cart-waits", items=_in_short(talk)) if seen.lines else ""
-    return talk.what_next(say("welcome-back", shop=shop, name=first_name), waits)
+    return talk.what_next(say("welcome-back", shop=shop, name=first_name), _news(talk), waits)
+
+
+def _news(talk: Talk) -> str:
+    """What happened to an order since they were here last: in one sentence, and never again."""
+    say, happened = talk.say, news(talk.uow, talk.customer, talk.turn.now)
+    if not happened:
+        return ""
+    told(talk.uow, talk.customer, talk.turn.now)
+    if len(happened) > MOST_NEWS:
+        return say("news-of-several", n=len(happened))
+    parts = [
+        say(f"news-{one.kind}", number=escape(one.order.number), day=say.day(one.at, talk.turn.now))
+        for one in happened
+    ]
+    return say("news", told=say.list(parts))
 
 
 def _in_short(talk: Talk) -> str:

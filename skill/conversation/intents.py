@@ -10,20 +10,22 @@ from skill.conversation import (
     answering,
     cart,
     checkout,
-    choosing,
     coming,
     comparing,
     correcting,
     coupons,
+    details,
     finding,
     helping,
     order_changes,
     orders,
     past_orders,
     payment_choice,
+    recommending,
     reminding,
     reordering,
     returning,
+    searching,
     voice_code,
 )
 from skill.conversation.talk import Talk
@@ -32,14 +34,15 @@ from skill.conversation.turn import Reply
 Answer = Callable[[Talk], Reply]
 
 INTENTS: Mapping[str, Answer] = {
-    "SearchProductsIntent": finding.search_products,
-    "ProductDetailsIntent": finding.product_details,
+    "SearchProductsIntent": searching.search_products,
+    "ProductDetailsIntent": details.product_details,
     "ListDepartmentsIntent": finding.list_departments,
     "ListDealsIntent": finding.list_deals,
     "ListNewIntent": finding.list_new,
-    "CheaperIntent": finding.cheaper,
+    "RecommendIntent": recommending.recommend,
+    "CheaperIntent": searching.cheaper,
     "CompareIntent": comparing.compare,
-    "ChooseItemIntent": choosing.choose_item,
+    "ChooseItemIntent": searching.choose,
     "AddToCartIntent": adding.add_to_cart,
     "OrderItemsIntent": adding.order_items,
     "AnotherOneIntent": another.another_one,
@@ -124,3 +127,6 @@ LOOKING = frozenset(
         "AMAZON.FallbackIntent",
     }
 )
+
+# These tell what happened to orders: what they tell is no news afterwards.
+TELLING_NEWS = frozenset({"OrderStatusIntent", "AMAZON.NavigateHomeIntent"})

@@ -12,8 +12,9 @@ from skill.commerce.reading import Wish
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.rules.modifiers import split_key
 from skill.conversation.adding import answer_to_choice, order, take
-from skill.conversation.finding import look_for, only_those
+from skill.conversation.finding import look_for
 from skill.conversation.remaking import remade
+from skill.conversation.searching import only_those
 from skill.conversation.state import Question
 from skill.conversation.talk import Talk, heard
 from skill.conversation.turn import Reply

@@ -9,7 +9,7 @@ from skill.commerce.facets import Facet
 from skill.commerce.lexicon import Lexicon
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.rules.money import Money
-from skill.commerce.search import Found, described_so, look_for
+from skill.commerce.search import Answer, Found, described_so, look_for
 from skill.commerce.wish import Wish, read_wish
 from skill.commerce.words import stems, tidy
 from skill.conversation.choosing import AT_ONCE
@@ -28,7 +28,7 @@ _NAMES = {
 }
 
 
-def ask_to_narrow(talk: Talk, words: str, variants: Sequence[Variant], facet: Facet) -> Reply:
+def ask_to_narrow(talk: Talk, words: str, variants: Sequence[Variant], facet: Facet, told: str = "") -> Reply:
     """How many there are, from which price on, and the question whose answer helps most."""
     say = talk.say
     cheapest = min(variants, key=lambda one: one.price)
@@ -41,7 +41,7 @@ def ask_to_narrow(talk: Talk, words: str, variants: Sequence[Variant], facet: Fa
         values=", ".join(values) if more else say.list(values, "or"),
     )
     question = Question("offer", talk.state.offer, words=talk.state.offer_words)
-    return talk.ask(found, asking, question=question, again=asking, elicit="query")
+    return talk.ask(told, found, asking, question=question, again=asking, elicit="query")
 
 
 def narrowed(talk: Talk, words: str) -> tuple[Variant, ...] | None:
@@ -49,29 +49,44 @@ def narrowed(talk: Talk, words: str) -> tuple[Variant, ...] | None:
     offered = talk.variants(talk.state.offer)
     if len(offered) < 2 and not talk.state.offer_words:
         return None
-    wish = read_wish(_about_them(words, talk.lexicon), talk.lexicon, talk.shop.terms.currency)
+    wish = read_wish(about_them(words, talk.lexicon), talk.lexicon, talk.shop.terms.currency)
     if not wish.words:
-        return _within(talk, wish, offered) if offered else None
+        return () if offered and wish != Wish("") else None
     if not _is_about(words, offered, talk.lexicon):
         return None
     left = described_so(wish.words, offered, talk.lexicon)
     return left if len(left) < len(offered) else None
 
 
-def _within(talk: Talk, wish: Wish, offered: Sequence[Variant]) -> tuple[Variant, ...] | None:
-    """The same thing within new limits; "cheaper" is than the one that was named with its price."""
-    named = offered[min(talk.state.offer_at, len(offered) - 1)]
-    most, sort = wish.most, wish.sort
-    if sort == "cheapest" and most is None and named.price.minor > 0:
-        most = Money(named.price.minor - 1, named.price.currency)
-    if sort == "best" and not wish.is_limited:
-        return None
-    same = replace(wish, words=talk.state.offer_words, most=most)
-    found = look_for(same, talk.uow, talk.lexicon)
-    return found.variants if isinstance(found, Found) else ()
+def within(talk: Talk, wish: Wish) -> Answer:
+    """The last search within new limits; "cheaper" is than the one that was named with its price."""
+    offered = talk.variants(talk.state.offer)
+    same = replace(_compared(wish, offered[talk.state.offer_at :] or offered), words=talk.state.offer_words)
+    if same.words:
+        return look_for(same, talk.uow, talk.lexicon)
+    fitting = [one for one in offered if not _outside(one, same)]
+    return Found(
+        same, tuple(sorted(fitting, key=lambda one: one.price) if wish.sort == "cheapest" else fitting)
+    )
 
 
-def _about_them(words: str, lexicon: Lexicon) -> str:
+def _compared(wish: Wish, named: Sequence[Variant]) -> Wish:
+    """A wish whose limit is the price of what was named first."""
+    if not named:
+        return wish
+    minor, currency = named[0].price.minor, named[0].price.currency
+    if wish.sort == "cheapest" and wish.most is None and minor > 0:
+        return replace(wish, most=Money(minor - 1, currency))
+    if wish.than == "dearer" and wish.least is None:
+        return replace(wish, least=Money(minor + 1, currency), sort="cheapest")
+    return wish
+
+
+def _outside(variant: Variant, wish: Wish) -> bool:
+    return bool((wish.most and variant.price > wish.most) or (wish.least and variant.price < wish.least))
+
+
+def about_them(words: str, lexicon: Lexicon) -> str:
     """ "them in blue" as "in blue"."""
     said = tidy(words).split()
     while len(said) > 1 and said[0] in lexicon.it and said[0] not in lexicon.one:

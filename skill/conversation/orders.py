@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from skill.commerce.handing_over import Reason, ask_for_person
 from skill.commerce.moving import NoSuchOrder
+from skill.commerce.news import news, told
 from skill.commerce.orders import (
     Cancellable,
     Cancelled,
@@ -31,11 +32,19 @@ def order_status(talk: Talk) -> Reply:
     """OrderStatusIntent: the order of that number, or the newest; what has left, and what comes back."""
     match status(talk.uow, talk.customer.id, said_number(talk), open_first=True):
         case Known(order, papers):
+            _no_news_any_more(talk, order)
             where = talk.say("status", state=state_of(talk, order), **facts(talk, order))
             told = (where, *_parts(talk, order), *coming_back(talk, order, papers))
             return talk.anything_else(*told, order=order.number)
         case none:
             return no_order(talk, none)
+
+
+def _no_news_any_more(talk: Talk, order: Order) -> None:
+    """What is told now is not told again when they come back."""
+    happened = news(talk.uow, talk.customer, talk.turn.now)
+    if [one.order.number for one in happened] == [order.number]:
+        told(talk.uow, talk.customer, talk.turn.now)
 
 
 def _parts(talk: Talk, order: Order) -> list[str]:

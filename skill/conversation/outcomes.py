@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from skill.commerce.asking import NotSold, Outcome, Unclear, add_one, in_words, read_thing
+from skill.commerce.asking import ByThePiece, NotSold, Outcome, Unclear, add_one, in_words, read_thing
 from skill.commerce.cart import Added, OnlyMore, SoldOut, TooMany
 from skill.commerce.matching import distinctions
 from skill.commerce.reading import Asked
@@ -19,6 +19,8 @@ from skill.conversation.talk import Talk, heard
 from skill.conversation.turn import Reply
 
 Pending = tuple[tuple[int, str], ...]
+BY_THE_PIECE = "by the piece"
+"""In a question's `ref`: how many of the chosen one are wanted is not said yet."""
 
 
 def report(talk: Talk, outcomes: Sequence[Outcome], waiting: Pending = (), like: str | None = None) -> Reply:
@@ -34,9 +36,9 @@ def report(talk: Talk, outcomes: Sequence[Outcome], waiting: Pending = (), like:
     said = say_added(talk, added)
     if open_ones:
         later = tuple(
-            (rest.quantity, _words(talk, rest))
+            (1 if isinstance(rest, ByThePiece) else rest.quantity, _words(talk, rest))
             for rest in open_ones[1:]
-            if isinstance(rest, Unclear | NotSold)
+            if isinstance(rest, Unclear | NotSold | ByThePiece)
         )
         notes = [
             _say_closed(talk, rest)
@@ -49,7 +51,9 @@ def report(talk: Talk, outcomes: Sequence[Outcome], waiting: Pending = (), like:
     return talk.anything_else(*said)
 
 
-def _words(talk: Talk, outcome: Unclear | NotSold) -> str:
+def _words(talk: Talk, outcome: Unclear | NotSold | ByThePiece) -> str:
+    if isinstance(outcome, ByThePiece):
+        return outcome.variant.spoken
     wishes = outcome.wishes if isinstance(outcome, Unclear) else ()
     return in_words(Asked(None, outcome.words, wishes), talk.lexicon)
 
@@ -75,9 +79,16 @@ def say_added(talk: Talk, added: Sequence[Added]) -> list[str]:
     sentences = [talk.say("added", items=goods)]
     if len(added) == 1 and added[0].in_cart != added[0].quantity:
         sentences.append(talk.say("added-now", count=talk.say.count(added[0].in_cart)))
+    sentences += [_how_much(talk, item.variant) for item in added if item.measured]
     sentences += [when_it_comes(talk, item.variant) for item in added if item.variant.comes_later]
     sentences += say_extras(talk, [item.variant for item in added])
     return sentences + [line for item in added for line in say_unmet(talk, item.unmet)]
+
+
+def _how_much(talk: Talk, variant: Variant) -> str:
+    """How much is in one, where an amount was asked for."""
+    size = next((value for name, value in variant.options if name == "size"), "")
+    return talk.say("one-holds", size=talk.say.size(size))
 
 
 def ask_about(talk: Talk, outcome: Outcome, said: Sequence[str], waiting: Pending) -> Reply:
@@ -85,7 +96,8 @@ def ask_about(talk: Talk, outcome: Outcome, said: Sequence[str], waiting: Pendin
     match outcome:
         case Unclear(words, quantity, variants, _, unmet):
             told = [*said, *say_unmet(talk, unmet)]
-            return ask_which(talk, variants, words, quantity, "add", waiting, told)
+            ref = BY_THE_PIECE if outcome.by_the_piece else ""
+            return ask_which(talk, variants, words, quantity, "add", waiting, told, ref)
         case NotSold(words, quantity, nearest):
             return not_sold(talk, words, quantity, nearest, waiting, said)
         case OnlyMore(variant, more, _, _):
@@ -95,8 +107,19 @@ def ask_about(talk: Talk, outcome: Outcome, said: Sequence[str], waiting: Pendin
         case TooMany(variant, most):
             name = talk.say.name(variant.spoken, most)
             return _go_on(talk, [*said, talk.say("too-many", most=most, name=name)], waiting)
+        case ByThePiece(variant):
+            return ask_how_many_pieces(talk, variant, said, waiting)
         case Added():
             return report(talk, (outcome,), waiting)
+
+
+def ask_how_many_pieces(talk: Talk, variant: Variant, said: Sequence[str], waiting: Pending) -> Reply:
+    """ "A kilo of tomatoes", where tomatoes are sold one by one."""
+    say = talk.say
+    told = say("by-the-piece", names=say.name(variant.spoken, 2), price=say.money(variant.price))
+    question = Question("add", (variant.key,), waiting=waiting)
+    talk = talk.remember(about=variant.key, offer=(variant.key,), offer_at=0)
+    return talk.ask(*said, told, say("how-many-pieces"), question=question, again=say("how-many-pieces"))
 
 
 def _go_on(talk: Talk, said: Sequence[str], waiting: Pending) -> Reply:
@@ -111,6 +134,7 @@ def ask_which(
     then: Then,
     waiting: Pending = (),
     said: Sequence[str] = (),
+    ref: str = "",
 ) -> Reply:
     """ "Which milk: whole, skimmed or oat?" - three at most are named, every one is understood."""
     say = talk.say
@@ -123,7 +147,7 @@ def ask_which(
     else:
         asking = say("and-which-kind" if said else "which-kind", words=topic, names=names)
     skus = tuple(variant.key for variant in variants)
-    question = Question("which", skus, quantity, words[:80], then=then, waiting=waiting)
+    question = Question("which", skus, quantity, words[:80], ref, then, waiting)
     talk = talk.remember(offer=skus, offer_at=0, offer_words=words[:80])
     elicit = "product" if "product" in talk.turn.slots else "order"
     return talk.ask(*said, asking, question=question, again=say("again-which", names=names), elicit=elicit)
@@ -140,6 +164,8 @@ def not_sold(
     """Nothing is called that: say so and offer the nearest."""
     say = talk.say
     if not nearest:
+        # "Only in black" after it is about the same thing, and no more about what was read out before.
+        talk = talk.remember(offer=(), offer_at=0, offer_words=words[:80])
         return _go_on(talk, [*said, say("not-sold", words=heard(words))], waiting)
     if len(nearest) > 1:
         choices = say("not-sold-choices", words=heard(words), names=say.names(nearest))
@@ -166,6 +192,8 @@ def offer_one(
     say = talk.say
     asking = say("shall-i-add-it") if quantity == 1 else say("shall-i-add-some", count=say.count(quantity))
     question = Question("add", (variant.key,), quantity, waiting=waiting)
+    if not offer:
+        talk = talk.remember(offer_words=variant.spoken[:80])
     talk = talk.remember(about=variant.key, offer=offer or (variant.key,), offer_at=0)
     again = say("again-add", name=say.some(variant.spoken, quantity))
     return talk.ask(*said, asking, question=question, again=again)

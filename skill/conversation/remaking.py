@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from skill.commerce.cart import view
-from skill.commerce.remaking import Remade, aims, remake
+from skill.commerce.cart import CartLine, restore, view
+from skill.commerce.lexicon import Lexicon
+from skill.commerce.ports import UnitOfWork
+from skill.commerce.remaking import Remade, aims, remake, same_for
+from skill.commerce.swapping import Swap, swap_for
 from skill.conversation.making import say_extras, say_unmet
 from skill.conversation.outcomes import ask_about
 from skill.conversation.talk import Talk
 from skill.conversation.turn import Reply
+
+SwapOf = Callable[[str, Sequence[CartLine], str | None, UnitOfWork, Lexicon], Swap | None]
 
 
 def remade(talk: Talk, words: str, *, without: bool = False, count: int | None = None) -> Reply | None:
@@ -18,13 +23,28 @@ def remade(talk: Talk, words: str, *, without: bool = False, count: int | None =
     if not seen.lines or not words:
         return None
     about = talk.state.about
-    aimed = aims(words, seen.lines, about, talk.uow, talk.lexicon, without=without, count=count)
+    aimed = same_for(words, seen.lines, about, talk.uow, talk.lexicon) or aims(
+        words, seen.lines, about, talk.uow, talk.lexicon, without=without, count=count
+    )
     outcomes = [remake(talk.uow, talk.customer.id, one, talk.lexicon) for one in aimed]
     done = [outcome for outcome in outcomes if isinstance(outcome, Remade)]
     failed = [outcome for outcome in outcomes if not isinstance(outcome, Remade)]
     if failed:
         return ask_about(talk, failed[0], [_say_changed(talk, one) for one in done if one.before], ())
     return _told(talk, done) if done else None
+
+
+def swapped(talk: Talk, words: str, swap_of: SwapOf = swap_for) -> Reply | None:
+    """Have another product instead of one in the cart: "make the second one a mocha"."""
+    seen = view(talk.uow, talk.customer.id, talk.shop.terms.currency)
+    swap = swap_of(words, seen.lines, talk.state.about, talk.uow, talk.lexicon)
+    if swap is None:
+        return None
+    cart = talk.uow.carts.get(talk.customer.id)
+    left, there = cart.quantity(swap.was.key) - swap.quantity, cart.quantity(swap.now.key)
+    wanted = {swap.was.key: left, swap.now.key: there + swap.quantity}
+    talk = talk.remember(undo=restore(talk.uow, talk.customer.id, wanted), about=swap.now.key, misses=0)
+    return talk.anything_else(talk.say("changed", items=talk.say.some(swap.now.spoken, swap.quantity)))
 
 
 def is_about_cart(talk: Talk, words: str) -> bool:
@@ -62,4 +82,7 @@ def _say_same(talk: Talk, one: Remade) -> str:
 
 
 def _items(talk: Talk, changed: Sequence[Remade]) -> str:
-    return talk.say.goods((one.now.spoken, one.quantity) for one in changed)
+    counts: dict[str, int] = {}
+    for one in changed:
+        counts[one.now.spoken] = counts.get(one.now.spoken, 0) + one.quantity
+    return talk.say.goods(counts.items())

@@ -17,6 +17,7 @@ from skill.commerce.reorder import (
     preview_numbered,
     product_again,
 )
+from skill.commerce.rules.catalog import Variant
 from skill.commerce.words import tidy
 from skill.conversation.adding import answer_to_choice, take
 from skill.conversation.orders import latest, no_order, said_number
@@ -35,10 +36,26 @@ def reorder(talk: Talk) -> Reply:
         if chosen := answer_to_choice(talk, words, talk.slot("product").ids):
             return take(talk, chosen, None)
         return _one_product(talk, words)
+    if usual := _open_choice(talk):
+        return take(talk, usual, None)
     if number := said_number(talk):
         seen = preview_numbered(talk.uow, talk.customer.id, number)
         return _add_or_ask(talk, seen) if isinstance(seen, Preview) else no_order(talk, seen)
     return _last_order(talk, said_days(talk))
+
+
+def _open_choice(talk: Talk) -> Variant | None:
+    """ "The one I had last time" of what is being chosen from; "that again" of the one thing on offer."""
+    question = talk.state.question
+    if question is None or question.kind not in ("which", "add") or said_number(talk):
+        return None
+    offered = talk.variants(question.skus)
+    if question.kind == "add":
+        told_when = talk.state.trail[-2:-1] == ("OrderHistoryIntent",)
+        return offered[0] if told_when and offered else None
+    bought = talk.uow.orders.bought(talk.customer.id)
+    had = [one for one in offered if bought.get(one.sku)]
+    return max(had, key=lambda one: bought[one.sku], default=None)
 
 
 def _last_order(talk: Talk, days: Days | None) -> Reply:
@@ -127,7 +144,7 @@ def _never_bought(talk: Talk, asked: Asked, ids: tuple[str, ...]) -> Reply:
     never = say("not-bought-before", words=heard(asked.words))
     match found.meant:
         case One(variant):
-            offer = say("found-one", name=say.name(variant.spoken), price=say.money(variant.price))
+            offer = say("found-one", name=say.one(variant.spoken), price=say.money(variant.price))
             return offer_one(talk, variant, found.quantity, [never, offer])
         case Several(variants):
             return ask_which(talk, variants, asked.words, found.quantity, "add", said=[never])

@@ -60,7 +60,9 @@ def _ask(talk: Talk, kind: Kind) -> Reply:
             return _not_returnable(talk, refused)
         case NotInOrder(order):
             items = facts(talk, order)["items"]
-            said = talk.say("not-in-order", words=heard(meant), number=escape(order.number), items=items)
+            number = escape(order.number)
+            n = talk.say.number_of(meant)
+            said = talk.say("not-in-order", words=heard(meant), n=n, number=number, items=items)
             return talk.anything_else(said)
         case NoSuchOrder() | NoOrders() as none:
             return no_order(talk, none)

@@ -38,6 +38,7 @@ Kind = Literal[
     "code",
     "offer_code",
     "remove_code",
+    "others",
 ]
 TRAIL = 6
 _NAME = re.compile(r"[A-Za-z_.]{1,64}")

@@ -16,6 +16,17 @@ if TYPE_CHECKING:
     from skill.commerce.rules.catalog import Variant
 
 
+_UNITS = {
+    "g": "mass-gram",
+    "kg": "mass-kilogram",
+    "oz": "mass-ounce",
+    "lb": "mass-pound",
+    "ml": "volume-milliliter",
+    "l": "volume-liter",
+    "pint": "volume-pint",
+    "quart": "volume-quart",
+    "gallon": "volume-gallon",
+}
 Style = Literal["standard", "or"]
 
 
@@ -49,6 +60,20 @@ class Voice:
     def name(self, spoken: str, quantity: int = 1) -> str:
         """A product's name as it is said, for one or for more."""
         return escape(spoken if quantity == 1 else plural(spoken, self.language))
+
+    def one(self, spoken: str) -> str:
+        """A product's name for one of it, with an article where it is a piece: "a bunch of bananas"."""
+        counted = " of " in spoken and not is_plural(spoken, self.language)
+        return self("a-pack", name=self.name(spoken)) if counted else self.name(spoken)
+
+    def size(self, size: str) -> str:
+        """A size as feeds write it, as it is said: "2 lb" is "2 pounds"."""
+        from babel.units import format_unit
+
+        number, _, unit = size.partition(" ")
+        if unit not in _UNITS:
+            return escape(size)
+        return escape(format_unit(float(number), _UNITS[unit], locale=self.phrases.locale.replace("-", "_")))
 
     def title(self, spoken: str) -> str:
         """A product's name at the start of a sentence."""

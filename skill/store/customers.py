@@ -24,7 +24,7 @@ _DOORS = (
     .order_by(identities.c.user_id)
 )
 _KNOWN = insert_new(identities, giving=identities.c.user_id)
-_PUT = upsert(customers, ("id",), replacing("name", "email", "address", "payment", "reminders"))
+_PUT = upsert(customers, ("id",), replacing("name", "email", "address", "payment", "reminders", "told_at"))
 _PUT_USER = upsert(identities, ("user_id",), replacing("customer_id"))
 
 
@@ -92,7 +92,7 @@ class StoredCustomers:
 
 
 def _customer(row: Row[Any]) -> Customer:
-    return Customer(row.id, row.name, row.email, row.address, row.payment, row.reminders)
+    return Customer(row.id, row.name, row.email, row.address, row.payment, row.reminders, row.told_at)
 
 
 def _row(customer: Customer) -> dict[str, object]:
@@ -103,4 +103,5 @@ def _row(customer: Customer) -> dict[str, object]:
         "address": customer.address,
         "payment": customer.payment,
         "reminders": customer.reminders,
+        "told_at": customer.told_at,
     }

@@ -149,6 +149,8 @@ customers = Table(
     Column("payment", Text, nullable=False),
     # Whether they have agreed to be reminded of what they left in the cart.
     Column("reminders", Boolean, nullable=False, server_default=false()),
+    # What happened to their orders until then has been told them.
+    Column("told_at", UtcDateTime),
 )
 
 # Which customer a door's user id means (Alexa's userId, or the microphone's).

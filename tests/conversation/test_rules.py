@@ -51,6 +51,12 @@ SLOTS = {
     "time": "five pm",
     "payment": "on delivery",
     "voiceCode": "1234",
+    "trait": "organic",
+    "every": "both",
+    "unit": "pounds",
+    "kept": "bananas",
+    "most": "5",
+    "least": "2",
 }
 
 

@@ -22,6 +22,8 @@ SAID = {
     "code": ["save ten", "lucky star", "s a v e one zero"],
     "date": ["yesterday", "last week"],
     "more": ["seven", "nine"],
+    "most": ["five", "twenty"],
+    "least": ["two", "three"],
     "voiceCode": ["four two seven one"],
 }
 """What is said for slots whose type lists no values."""

@@ -23,6 +23,9 @@ class Lexicon:
     amounts: Mapping[str, int]
     numbers: tuple[str, ...]
     measures: frozenset[str]
+    units: Mapping[str, str]
+    half_of: tuple[str, ...]
+    and_a_half: tuple[str, ...]
     joints: tuple[str, ...]
     corrections: tuple[str, ...]
     it: frozenset[str]
@@ -52,6 +55,9 @@ class Lexicon:
     coins: frozenset[str]
     cents: frozenset[str]
     sorts: Mapping[str, tuple[str, ...]]
+    than: Mapping[str, tuple[str, ...]]
+    colors: frozenset[str]
+    facets: Mapping[str, str]
     on_sale: tuple[str, ...]
     looking: tuple[str, ...]
     links: frozenset[str]
@@ -78,6 +84,9 @@ def _read(language: str, data: Mapping[str, Any]) -> Lexicon:
         amounts=data["amounts"],
         numbers=tuple(data["numbers"]),
         measures=frozenset(data["measures"]),
+        units=data["units"],
+        half_of=tuple(data["half_of"]),
+        and_a_half=tuple(data["and_a_half"]),
         joints=tuple(data["joints"]),
         corrections=_longest_first(data["corrections"]),
         it=frozenset(data["it"]),
@@ -107,6 +116,9 @@ def _read(language: str, data: Mapping[str, Any]) -> Lexicon:
         coins=frozenset(data["coins"]),
         cents=frozenset(data["cents"]),
         sorts={sort: _longest_first(markers) for sort, markers in data["sorts"].items()},
+        than={step: _longest_first(markers) for step, markers in data["than"].items()},
+        colors=frozenset(data["colors"]),
+        facets=data["facets"],
         on_sale=_longest_first(data["on_sale"]),
         looking=_longest_first(data["looking"]),
         links=frozenset(data["links"]),

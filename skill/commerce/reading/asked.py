@@ -20,11 +20,12 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One thing that was asked for; `quantity` is None where none was said."""
+    """One thing that was asked for; `quantity` is None where none was said, `amount` is (200, "g")."""
 
     quantity: int | None
     words: str
     wishes: tuple[Wish, ...] = ()
+    amount: tuple[int, str] | None = None
 
 
 class Menu(Protocol):

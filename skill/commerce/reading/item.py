@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from skill.commerce.lexicon import Lexicon
 from skill.commerce.reading.asked import Asked, Menu, Wish
+from skill.commerce.reading.measured import amount_at, is_amount_of
 from skill.commerce.reading.wishes import is_known, joint_at, read_wishes
 from skill.commerce.words import leading_number, tidy, without
 
@@ -20,7 +22,7 @@ def read_one(text: str, lexicon: Lexicon, menu: Menu) -> Asked:
     asked = whole[-1]
     cut = _first_wish(asked.words.split(), lexicon)
     head, tail = asked.words.split()[:cut], asked.words.split()[cut:]
-    return _made(asked.quantity, head, tail, lexicon, menu)
+    return replace(_made(asked.quantity, head, tail, lexicon, menu), amount=asked.amount)
 
 
 def counted(words: Sequence[str], lexicon: Lexicon) -> list[Asked]:
@@ -28,6 +30,10 @@ def counted(words: Sequence[str], lexicon: Lexicon) -> list[Asked]:
     bare = without(" ".join(words), lexicon.articles - lexicon.one)
     words = bare.split()
     found = [Asked(None, bare)]
+    if length := is_amount_of(words, lexicon):
+        amount = amount_at(words, lexicon)
+        name = without(" ".join(words[length:]), lexicon.articles)
+        return [*found, Asked(None, name, amount=amount[0] if amount else None)]
     number = leading_number(words, lexicon)
     if number is not None:
         rest = words[number[1] :]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from skill.commerce.lexicon import Lexicon
 from skill.commerce.reading.asked import Menu
 from skill.commerce.reading.item import counted
+from skill.commerce.reading.measured import is_amount_of
 from skill.commerce.reading.wishes import joint_at
 from skill.commerce.words import leading_number, tidy
 
@@ -49,7 +50,9 @@ def pieces(words: list[str], lexicon: Lexicon, menu: Menu) -> list[list[str]]:
 
 
 def _chunk(words: list[str], piece: list[str], lexicon: Lexicon) -> int:
-    """How many words stay together: a whole number at the start of an item ("half a dozen"), else one."""
+    """How many words stay together: a number or an amount at the start of an item, else one."""
+    if not piece and (length := is_amount_of(words, lexicon)):
+        return length
     number = leading_number(words, lexicon) if not piece else None
     return number[1] if number is not None else 1
 

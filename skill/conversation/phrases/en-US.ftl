@@ -73,6 +73,15 @@ welcome-back = { $name ->
     [none] Welcome back to { $shop }.
    *[other] Welcome back to { $shop }, { $name }.
   }
+news = By the way, { $told }.
+news-shipped = your order { order-number } was sent { $day }
+news-part_shipped = a part of your order { order-number } was sent { $day }
+news-cancelled = we had to cancel your order { order-number } { $day }
+news-shortened = a part of your order { order-number } could not be sent, and you need not pay for it
+news-return_refused = your return of order { order-number } was not accepted
+news-let_off = you get some money back for your order { order-number }
+news-paid_back = what you get back for your order { order-number } was paid back { $day }
+news-of-several = By the way, there is news of { $n } orders: to hear it, say, list my orders.
 cart-waits = Your cart still holds { $items }.
 things = { $n ->
     [one] one thing
@@ -119,12 +128,31 @@ facet-size = size
 facet-material = material
 facet-flavor = flavor
 facet-diet = kind
+comes-to = That comes to { $total }.
+comes-in = It comes in { $names }.
+come-in = They come in { $names }.
+one-kind-only = There is only the one.
+have-it = You have { $count } in your cart.
 no-other-such = I have none like that.
+none-so = { $n ->
+    [one] I'm afraid it isn't { $words }.
+   *[other] I'm afraid none of them is { $words }.
+  }
+name-others = Shall I name other things that are { $words }?
+all-so = They are all { $words }.
+ask-what-is-in-it = I can't tell that of all of them: ask me about one, and I'll say what is in it.
+none-bigger = That is the biggest one I have.
+none-smaller = That is the smallest one I have.
 found-one-on-sale = We have { $named }.
 instead-of = { $name } for { $price } instead of { $before }
 on-sale-now = On sale now: { $items }.
 nothing-on-sale = Nothing is on sale right now.
 not-on-sale = None of those is on sale right now. There is { $name }, for { $price }.
+popular-now = Our customers like { $items }.
+suggest = { $usual ->
+    [yes] You usually take { $name }, for { $price }.
+   *[no] I would take { $name }, for { $price }.
+  }
 new-now = New here: { $items }.
 comes-on = { $name } will come { $date }.
 comes-later = { $name } is not in yet; we send it as soon as it comes.
@@ -212,10 +240,20 @@ removed-some = I took { $items } out; { $left } { $n ->
     [one] is
    *[other] are
   } left.
-not-in-cart = There is no { $words } in your cart.
-not-in-cart-add = There is no { $name } in your cart yet.
+kept-only = OK, your cart holds { $items } only.
+not-in-cart = There { $n ->
+    [one] is
+   *[other] are
+  } no { $words } in your cart.
+not-in-cart-add = There { $n ->
+    [one] is
+   *[other] are
+  } no { $name } in your cart yet.
 which-in-cart = Which one do you mean: { $names }?
 which-product-change = Which one shall I change: { $names }?
+by-the-piece = We sell { $names } by the piece, for { $price } each.
+how-many-pieces = How many would you like?
+one-holds = One is { $size }.
 how-many = How many { $name } would you like?
 cart-empty = Your cart is empty.
 cart-holds = Your cart holds { $items }. That comes to { $total }.
@@ -550,7 +588,10 @@ return-too-many = You can send back at most { $count }.
 return-nothing = There is nothing of order { order-number } left to send back.
 return-not-here = Order { order-number } can't be sent back: it { $state }.
 cancel-instead = You can cancel it: say, cancel my order.
-not-in-order = There is no { $words } in order { order-number }. It is { $items }.
+not-in-order = There { $n ->
+    [one] is
+   *[other] are
+  } no { $words } in order { order-number }. It is { $items }.
 not-returned = OK, nothing is sent back.
 exchange-add = Shall I add { $items } to your cart in exchange?
 exchange-none = We have no more of it to exchange it for.

@@ -13,7 +13,7 @@ from skill.store.patience import take_time
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0007"
+HEAD = "0008"
 # Any number that no other program locks.
 _POSTGRES_LOCK = 0x766F696365  # "voice"
 

@@ -1,0 +1,85 @@
+"""What happened to an order since the last visit is told at the door: once, in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from local_voice.device import Device
+from skill.bootstrap import Shop, open_shop
+from skill.commerce.moving import Moved, move
+from skill.commerce.rules.deeds import Cancel, Deed, Deliver, Ship
+from skill.commerce.rules.papers import Units
+from skill.feeds.demo_shop import load_demo
+from skill.fixtures.devices import device_for
+from skill.settings import Settings
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[Shop]:
+    shop = open_shop(Settings(f"sqlite:///{tmp_path / 'shop.db'}", tmp_path))
+    load_demo(shop.store, "USD", "demo", shop.clock())
+    yield shop
+    shop.close()
+
+
+def moved(shop: Shop, *deeds: Deed, by: str = "merchant") -> None:
+    with shop.store.writing() as uow:
+        for deed in deeds:
+            assert isinstance(move(uow, "1004", deed, by=by, at=shop.clock()), Moved)
+        uow.commit()
+
+
+def at_the_door(device: Device) -> str:
+    return device.launch().speech
+
+
+def test_a_parcel_that_was_sent_is_told_once(shop: Shop) -> None:
+    device = device_for(shop, "demo")
+    quiet = at_the_door(device)
+    moved(shop, Ship())
+
+    told, again = at_the_door(device), at_the_door(device)
+
+    assert "By the way" not in quiet + again
+    assert "By the way, your order 1004 was sent today. " in told
+
+
+def test_what_could_not_be_sent_is_told_in_one_sentence_with_the_rest(shop: Shop) -> None:
+    moved(shop, Cancel((Units(2, 2),)), Ship())
+
+    told = at_the_door(device_for(shop, "demo"))
+
+    assert told.count("By the way") == 1
+    assert "order 1004 was sent today" in told
+
+
+def test_an_order_that_the_shop_refused_is_told(shop: Shop) -> None:
+    moved(shop, Cancel())
+
+    assert "we had to cancel your order 1004 today" in at_the_door(device_for(shop, "demo"))
+
+
+def test_what_the_customer_did_or_knows_is_no_news(shop: Shop) -> None:
+    device = device_for(shop, "demo")
+    moved(shop, Ship(), Deliver())
+    arrived = at_the_door(device)
+
+    assert "By the way" not in arrived
+
+
+def test_what_was_asked_about_is_not_told_again(shop: Shop) -> None:
+    device = device_for(shop, "demo")
+    moved(shop, Ship())
+
+    device.hear("where is my order")
+
+    assert "By the way" not in at_the_door(device)
+
+
+def test_somebody_else_is_told_nothing(shop: Shop) -> None:
+    moved(shop, Ship())
+
+    assert "1004" not in at_the_door(device_for(shop, "somebody else"))
