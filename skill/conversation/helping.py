@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from skill.commerce.news import news, told
+from collections.abc import Mapping
+
+from skill.commerce.news import Kind, news, told
 from skill.conversation.cart import contents, spoken_lines
 from skill.conversation.ssml import escape
 from skill.conversation.state import Question
@@ -12,6 +14,15 @@ from skill.conversation.turn import Reply
 PATIENCE = 2
 SHORT_CART = 3
 MOST_NEWS = 2
+_NEWS: Mapping[Kind, str] = {
+    "shipped": "news-shipped",
+    "part_shipped": "news-part_shipped",
+    "cancelled": "news-cancelled",
+    "shortened": "news-shortened",
+    "return_refused": "news-return_refused",
+    "let_off": "news-let_off",
+    "paid_back": "news-paid_back",
+}
 
 
 def launch(talk: Talk) -> Reply:
@@ -34,7 +45,7 @@ def _news(talk: Talk) -> str:
     if len(happened) > MOST_NEWS:
         return say("news-of-several", n=len(happened))
     parts = [
-        say(f"news-{one.kind}", number=escape(one.order.number), day=say.day(one.at, talk.turn.now))
+        say(_NEWS[one.kind], number=escape(one.order.number), day=say.day(one.at, talk.turn.now))
         for one in happened
     ]
     return say("news", told=say.list(parts))
