@@ -8,12 +8,12 @@ word positions _B _I _E _S.  Transition ids: 2 * phone - 1 is the self-loop,
 2 * phone the forward transition.
 """
 
-import struct
 import sys
 
 import numpy as np
 import torch
 from common import FEAT_DIM, MFCC, NUM_PDFS, OUT, WORK
+from kaldi import f32, f64, i32, int_vector, matrix8, matrix16, token, vector
 from net import CONTEXT, LAYERS, idct
 
 from local_voice.learning.topology import PHONE_COUNT
@@ -22,64 +22,6 @@ from local_voice.learning.topology import PHONE_COUNT
 BLANK_PENALTY = 2.5
 
 
-# ---- Kaldi binary primitives ---------------------------------------------
-def token(t):
-    return t.encode() + b" "
-
-
-def i32(v):
-    return b"\x04" + struct.pack("<i", v)
-
-
-def f64(v):
-    return b"\x08" + struct.pack("<d", v)
-
-
-def f32(v):
-    return b"\x04" + struct.pack("<f", v)
-
-
-def int_vector(v):
-    return b"\x04" + struct.pack("<i", len(v)) + np.asarray(v, "<i4").tobytes()
-
-
-def vector(v):
-    return token("FV") + i32(len(v)) + np.asarray(v, "<f4").tobytes()
-
-
-def matrix16(m):
-    """Kaldi CompressedMatrix, two bytes a value."""
-    lo, hi = float(m.min()), float(m.max())
-    rng = (hi - lo) or 1.0
-    q = np.clip(np.round((m - lo) / rng * 65535), 0, 65535).astype("<u2")
-    return token("CM2") + struct.pack("<ffii", lo, rng, *m.shape) + q.tobytes()
-
-
-def matrix8(m):
-    """Kaldi CompressedMatrix, one byte a value, four percentiles a column."""
-    rows, cols = m.shape
-    lo, hi = float(m.min()), float(m.max())
-    rng = (hi - lo) or 1.0
-    s = np.sort(m, axis=0)
-    head = np.clip(
-        np.round((s[[0, rows // 4, 3 * (rows // 4), rows - 1]] - lo) / rng * 65535), 0, 65532
-    ).astype(np.int64)
-    for k in range(1, 4):  # strictly increasing
-        head[k] = np.maximum(head[k], head[k - 1] + 1)
-    p0, p25, p75, p100 = lo + rng * head / 65535.0
-    a = np.clip(np.round((m - p0) / (p25 - p0) * 64), 0, 64)
-    b = np.clip(np.round((m - p25) / (p75 - p25) * 128) + 64, 64, 192)
-    c = np.clip(np.round((m - p75) / (p100 - p75) * 63) + 192, 192, 255)
-    q = np.where(m < p25, a, np.where(m < p75, b, c)).astype(np.uint8)
-    return (
-        token("CM")
-        + struct.pack("<ffii", lo, rng, rows, cols)
-        + head.T.astype("<u2").tobytes()
-        + np.ascontiguousarray(q.T).tobytes()
-    )
-
-
-# ---- pieces ---------------------------------------------------------------
 def transition_model():
     phones = list(range(1, PHONE_COUNT + 1))
     out = token("<TransitionModel>") + token("<Topology>")

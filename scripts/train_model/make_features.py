@@ -24,6 +24,7 @@ from common import (
     mfcc,
 )
 from lexicon import prons
+from mixing import coloured, room, tilt
 from synth import Espeak, _read, festival_batch, flite
 
 SHARD = 2500
@@ -42,32 +43,6 @@ def trim(x):
     """Cut the synthesizer's own leading and trailing silence."""
     on = np.flatnonzero(np.abs(x) > 0.01 * (np.abs(x).max() + 1))
     return x[max(0, on[0] - 160) : on[-1] + 320] if len(on) else x
-
-
-def coloured(rng, n, power):
-    """Noise with spectrum 1/f**power."""
-    m = max(n, 64)
-    s = rng.standard_normal(m // 2 + 1) + 1j * rng.standard_normal(m // 2 + 1)
-    s /= np.maximum(np.arange(m // 2 + 1), 4) ** (power / 2)
-    y = np.fft.irfft(s, m)[:n]
-    return (y / (y.std() + 1e-9)).astype(np.float32)
-
-
-def tilt(rng, x):
-    """A random smooth equaliser."""
-    freqs = np.array([0, 150, 400, 1000, 2200, 4000, 6500, 8000]) / 8000
-    gains = 10 ** (np.cumsum(rng.normal(0, 2.0, 8)) / 20)
-    gains[0] *= 10 ** (-rng.uniform(0, 12) / 20)
-    return ss.fftconvolve(x, ss.firwin2(129, freqs, gains), mode="same").astype(np.float32)
-
-
-def room(rng, x):
-    t60 = rng.uniform(0.08, 0.5)
-    n = int(t60 * SAMPLE_RATE)
-    h = rng.standard_normal(n) * 10 ** (-3 * np.arange(n) / n)
-    h *= rng.uniform(0.1, 0.7) / np.sqrt((h**2).sum())
-    h[0] = 1
-    return ss.fftconvolve(x, h)[: len(x)].astype(np.float32)
 
 
 def pad(rng, x, most):

@@ -28,6 +28,8 @@ def context(layers):
 
 
 CONTEXT = context(LAYERS)
+WHISPER = 0.05
+"""How loud a new residual layer begins. At 0 it would never learn: ReLU has no slope there."""
 
 
 def idct():
@@ -98,14 +100,14 @@ def selfless_ctc(logp, lengths, targets, target_lengths):
 
 def grow(ck, seed=1):
     """A network of the present size that computes (nearly) what the smaller one in `ck` does: further
-    channels get random inputs and no listeners yet, further residual layers add nothing yet."""
+    channels get random inputs and no listeners yet, further residual layers add little yet."""
     g = torch.Generator().manual_seed(seed)
     net = Net(ck["mean"], ck["std"])
     old = sum(k.startswith("convs.") for k in ck)
     with torch.no_grad():
         for i, (conv, norm) in enumerate(zip(net.convs, net.norms, strict=True)):
             if i >= old:
-                norm.weight.zero_()
+                norm.weight.fill_(WHISPER)
                 continue
             w = ck[f"convs.{i}.weight"]
             o, n = w.shape[:2]

@@ -15,6 +15,8 @@ STEPS = [
     "stage1",
     "stage2",
     "stage3",
+    "sounds",
+    "noise",
     "acoustic",
     "graph",
     "test-sets",
@@ -50,3 +52,11 @@ def test_a_step_that_is_done_is_not_done_again(tmp_path: Path) -> None:
     done = run("--quick", "--work", str(work), "--out", str(tmp_path / "m"))
 
     assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_a_model_that_exists_is_taught_to_hear_in_noise_without_what_it_was_made_of(tmp_path: Path) -> None:
+    given = ("--work", str(tmp_path / "w"), "--out", str(tmp_path / "m"), "--model", str(tmp_path))
+    refused = run(*given, "--from", "stage1")
+
+    assert refused.returncode != 0
+    assert "text, import, sounds, noise, acoustic" in refused.stderr

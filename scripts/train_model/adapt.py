@@ -1,0 +1,287 @@
+"""The step `noise`: teach a network that hears clean speech to hear the same in noise.
+
+    python adapt.py --minutes 60 --teacher net.pt --out noisy.pt [--talk FOLDER]
+
+The network is its own teacher: what it makes of a clean clip is what its pupil should make of it in noise,
+frame by frame, and the phones of the clip are the second aim. What is said need not be known for the first:
+`--people` are recordings (WAV, 16 kHz) in any language, without which the pupil forgets people. `--talk` are
+recordings of who talks in the background; without it those are synthesized too.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from augment import WARPS, masks
+from common import SAMPLE_RATE, WORK, edit_distance
+from mixing import changed, level, noise
+from net import LAYERS, Net, context, selfless_ctc
+from pupil import is_folded, settle, wake
+from train import Training
+
+HOP = SAMPLE_RATE // 100
+WINDOW = 400
+STRIDE = 3
+"""Input frames an output frame."""
+TEACHER_WEIGHT = 0.7
+"""Of the teacher's opinion, against the loss a phone."""
+OUTPUTS_A_PHONE = 3.5
+"""About so many there are, pauses included: both losses are a phone."""
+TOLD_FOR_ONE = 2
+"""Clips with known phones in a pass for one of people's."""
+LONGEST = 500
+"""Output frames (15 s)."""
+LOOKED_AT_DB = 10
+"""Noise in the held-out clips."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A clean clip that fills its output frames."""
+
+    number: int
+    samples: Any
+    phones: Any
+    """None: nobody knows what is said; the teacher's opinion is all there is to learn."""
+
+    @property
+    def outputs(self) -> int:
+        return ((len(self.samples) - WINDOW) // HOP + 1) // STRIDE
+
+
+def log_mel(sound: Any) -> Any:
+    """(frames, 40) as the network sees them behind its inverse DCT."""
+    import kaldi_native_fbank as knf
+
+    options = knf.FbankOptions()
+    options.frame_opts.samp_freq = SAMPLE_RATE
+    options.frame_opts.dither = 0.0
+    options.mel_opts.num_bins = 40
+    options.mel_opts.low_freq, options.mel_opts.high_freq = 20.0, -400.0
+    computer = knf.OnlineFbank(options)
+    computer.accept_waveform(SAMPLE_RATE, sound.tolist())
+    computer.input_finished()
+    return np.array([computer.get_frame(n) for n in range(computer.num_frames_ready)], np.float32)
+
+
+def whole(sound: Any) -> Any:
+    """A clip that fills its output frames: pads of whole output frames move nothing against the teacher."""
+    outputs = max(1, (len(sound) - WINDOW) // (HOP * STRIDE) + 1)
+    return np.pad(sound, (0, max(0, (outputs * STRIDE - 1) * HOP + WINDOW - len(sound))))
+
+
+class Adapting(Training):
+    """A stage of training on sounds in which noise is mixed each time anew."""
+
+    def __init__(self, args: argparse.Namespace) -> None:
+        self.args = args
+        self.margin = context(LAYERS)
+        self.rng = np.random.default_rng(args.seed)
+        saved = torch.load(args.teacher, weights_only=True)
+        self.mean, self.std = saved["mean"], saved["std"]
+        self.teacher = Net(self.mean, self.std)
+        self.teacher.load_state_dict(saved)
+        self.teacher.eval()
+        self.taught: dict[int, Any] = {}
+        self.talk = _recordings(self.args.talk)
+        self.numbers = count()
+        told = list(self._sounds())
+        self.held_out = told[7::100]
+        self.sounds = [sound for number, sound in enumerate(told) if number % 100 != 7]
+        self.people = list(self._people(args.people))
+        self.talk += [sound.samples for sound in self.sounds[:: 1 if not self.talk else 4]]
+        self.net = self._pupil()
+
+    def run(self) -> None:
+        """Train; what is saved lies a little on the way back to the teacher: it hears quiet rooms better."""
+        kept = {key: value.clone() for key, value in self.net.state_dict().items()}
+        super().run()
+        taught = torch.load(self.args.out, weights_only=True)
+        mixed = {key: _between(value, kept[key], self.args.keep) for key, value in taught.items()}
+        torch.save(mixed, self.args.out)
+
+    def _sounds(self) -> Iterator[Sound]:
+        for file in sorted((WORK / "sound").glob("*.npz")):
+            shard = np.load(file)
+            samples, phones = shard["samples"], shard["phones"]
+            at, phones_at = shard["offsets"], shard["phone_offsets"]
+            for n in range(len(at) - 1):
+                sound = whole(samples[at[n] : at[n + 1]])
+                clip = Sound(next(self.numbers), sound, phones[phones_at[n] : phones_at[n + 1]])
+                if len(clip.phones) * 1.1 + 1 <= clip.outputs < LONGEST:
+                    yield clip
+
+    def _people(self, folder: Path | None) -> Iterator[Sound]:
+        for samples in _recordings(folder):
+            clip = Sound(next(self.numbers), whole(samples), None)
+            if clip.outputs < LONGEST:
+                yield clip
+
+    def _teach(self, clips: list[Any]) -> None:
+        """Let the teacher hear clips that it has not heard yet, clean."""
+        new = [clip for clip in clips if clip.number not in self.taught]
+        if not new:
+            return
+        mels = [log_mel(clip.samples.astype(np.float32)) for clip in new]
+        with torch.no_grad():
+            found = self.teacher(self._normal(self._with_margins(mels)))
+        for row, clip in enumerate(new):
+            self.taught[clip.number] = found[row, :, : clip.outputs].t().numpy().astype(np.float16)
+
+    def _pupil(self) -> Any:
+        """The teacher with batch norms that know their statistics and with its idle layers woken."""
+        net = Net(self.mean, self.std)
+        if self.args.resume:
+            net.load_state_dict(torch.load(self.args.resume, weights_only=True))
+            return net
+        net.load_state_dict(self.teacher.state_dict())
+        wake(net)
+        if is_folded(net):
+            clips = [self.sounds[n] for n in self.rng.permutation(len(self.sounds))[:60]]
+            settle(net, [self.batch([clip], train=True)[0] for clip in clips])
+        return net
+
+    def batches(self) -> Iterator[list[Any]]:
+        some = self.rng.permutation(len(self.sounds))[: TOLD_FOR_ONE * len(self.people) or None]
+        order = sorted(
+            [*self.people, *(self.sounds[n] for n in some)],
+            key=lambda clip: clip.outputs + self.rng.uniform(0, 20),
+        )
+        batches: list[list[Any]] = [[]]
+        for clip in order:
+            if (len(batches[-1]) + 1) * (clip.outputs + 30) * STRIDE > self.args.frames and batches[-1]:
+                batches.append([])
+            batches[-1].append(clip)
+        for number in self.rng.permutation(len(batches)):
+            yield batches[number]
+
+    def batch(self, clips: list[Any], train: bool) -> tuple[Any, Any, Any, Any]:
+        self._teach(clips)
+        made = [self._mixed(clip) for clip in clips]
+        self.wanted = [taught for _, taught in made]
+        mels = [mel for mel, _ in made]
+        normal = self._normal(self._warped(self._with_margins(mels)))
+        lengths = torch.tensor([len(taught) for taught in self.wanted])
+        if train:
+            normal = masks(self.rng, normal, [len(mel) for mel in mels])
+        phones = [() if clip.phones is None else clip.phones.astype(np.int64) for clip in clips]
+        counts = torch.tensor([len(one) for one in phones])
+        targets = torch.zeros((len(clips), max(1, int(counts.max()))), dtype=torch.long)
+        for row, one in enumerate(phones):
+            targets[row, : len(one)] = torch.as_tensor(one)
+        return normal, lengths, targets, counts
+
+    def _mixed(self, clip: Any) -> tuple[Any, Any]:
+        before, after = (int(self.rng.integers(1, 15)) for _ in range(2))
+        step = HOP * STRIDE
+        padded = np.pad(clip.samples.astype(np.float32), (before * step, after * step))
+        taught = self.taught[clip.number]
+        nothing = np.full((1, taught.shape[1]), -12.0, np.float16)
+        nothing[0, 0] = 0
+        taught = np.concatenate([nothing.repeat(before, 0), taught, nothing.repeat(after, 0)])
+        mel = log_mel(changed(self.rng, padded, self.talk))
+        return mel[: len(taught) * STRIDE], taught
+
+    def _with_margins(self, mels: list[Any]) -> Any:
+        outputs = -(-max(-(-len(mel) // STRIDE) for mel in mels) // 8) * 8
+        x = np.empty((len(mels), STRIDE * (outputs - 1) + 1 + 2 * self.margin, 40), np.float32)
+        for row, mel in enumerate(mels):
+            end = min(self.margin + len(mel), x.shape[1])
+            x[row, : self.margin], x[row, end:] = mel[0], mel[-1]
+            x[row, self.margin : end] = mel[: end - self.margin]
+        return torch.from_numpy(x)
+
+    def _warped(self, mel: Any) -> Any:
+        """Longer and shorter throats."""
+        for row in range(len(mel)):
+            if self.rng.random() < 0.4:
+                warp = WARPS[int(np.clip(round(24 + self.rng.normal(0, 5)), 0, 48))]
+                mel[row] = mel[row] @ torch.from_numpy(warp)
+        return mel
+
+    def _normal(self, mel: Any) -> Any:
+        return (mel - self.mean) / self.std
+
+    def step(self, clips: list[Any], optimizer: Any) -> float:
+        x, lengths, targets, counts = self.batch(clips, train=True)
+        found = self.net(x)
+        loss = selfless_ctc(found, lengths, targets, counts)
+        told = torch.tensor([clip.phones is not None for clip in clips])
+        loss = loss[told & (loss < 5e3)].sum() / max(1, int(counts.sum()))
+        apart = self._apart(found) * OUTPUTS_A_PHONE / int(lengths.sum())
+        optimizer.zero_grad()
+        (loss + TEACHER_WEIGHT * apart).backward()
+        torch.nn.utils.clip_grad_norm_(self.net.parameters(), 2.0)
+        optimizer.step()
+        return float(loss.item())
+
+    def _apart(self, found: Any) -> Any:
+        """How far the pupil is from the teacher (Kullback-Leibler), summed over frames."""
+        total = torch.zeros(())
+        for row, taught in enumerate(self.wanted):
+            wanted = torch.from_numpy(taught.astype(np.float32))
+            ours = found[row, :, : len(taught)].t()
+            total = total + (wanted.exp() * (wanted - ours)).sum()
+        return total
+
+    def report(self, net: Any) -> str:
+        return f"held out: clean {self._look(net, None)}; {LOOKED_AT_DB} dB {self._look(net, LOOKED_AT_DB)}"
+
+    def _look(self, net: Any, decibels: float | None) -> str:
+        net.eval()
+        rng = np.random.default_rng(1)
+        errors = total = 0
+        with torch.no_grad():
+            for clip in self.held_out:
+                sound = np.pad(clip.samples.astype(np.float32), 4800)
+                if decibels is not None:
+                    sound = sound + noise(rng, len(sound), self.talk) * level(sound) * 10 ** (-decibels / 20)
+                best = net(self._normal(self._with_margins([log_mel(sound)]))).argmax(1)[0]
+                heard = [int(phone) for phone in best if phone]
+                errors += edit_distance(heard, list(clip.phones))
+                total += len(clip.phones)
+        net.train()
+        return f"phone error {errors / max(1, total):.3f}"
+
+
+def _between(new: Any, old: Any, share: float) -> Any:
+    return torch.lerp(new, old, share) if new.dtype.is_floating_point else new
+
+
+def _recordings(folder: Path | None) -> list[Any]:
+    import soundfile as sf
+
+    files = sorted(folder.rglob("*.wav")) if folder else []
+    return [sf.read(file, dtype="int16")[0] for file in files]
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    add = parser.add_argument
+    add("--minutes", type=float, default=60)
+    add("--threads", type=int, default=2)
+    add("--teacher", type=Path, required=True)
+    add("--talk", type=Path, help="recordings of people who talk in the background")
+    add("--people", type=Path, help="recordings of people; what they say need not be known")
+    add("--resume", type=Path, help="a pupil that was taught before")
+    add("--out", type=Path, required=True)
+    add("--lr", type=float, default=1.2e-3)
+    add("--keep", type=float, default=0.35, help="share of the teacher that is kept in the weights")
+    add("--frames", type=int, default=9000, help="input frames per batch")
+    add("--decay", type=float, default=0.8, help="last share of the time, in which the learning rate falls")
+    add("--seed", type=int, default=0)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    given = arguments()
+    torch.set_num_threads(given.threads)
+    torch.manual_seed(given.seed)
+    Adapting(given).run()
