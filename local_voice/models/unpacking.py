@@ -37,6 +37,7 @@ def unpack(archive: Path, folder: Path, proven: Callable[[Path], None]) -> None:
                 _room_for(packed, place)
                 for entry, path in _files(packed, archive):
                     _write(packed, entry, model / path)
+        # NotImplementedError is zipfile's word for a way of packing that it does not know.
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
             raise VoiceError(f"{archive.name} is damaged ({error}): download it again") from None
         except OSError as error:

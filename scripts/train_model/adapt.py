@@ -24,7 +24,7 @@ from common import SAMPLE_RATE, WORK, edit_distance
 from mixing import changed, level, noise
 from net import LAYERS, Net, context, selfless_ctc
 from pupil import is_folded, settle, wake
-from train import Training
+from train import Training, begin, parser_of
 
 HOP = SAMPLE_RATE // 100
 WINDOW = 400
@@ -101,10 +101,9 @@ class Adapting(Training):
 
     def run(self) -> None:
         """Train; what is saved lies a little on the way back to the teacher: it hears quiet rooms better."""
-        kept = {key: value.clone() for key, value in self.net.state_dict().items()}
         super().run()
         taught = torch.load(self.args.out, weights_only=True)
-        mixed = {key: _between(value, kept[key], self.args.keep) for key, value in taught.items()}
+        mixed = {key: _between(value, self.kept[key], self.args.keep) for key, value in taught.items()}
         torch.save(mixed, self.args.out)
 
     def _sounds(self) -> Iterator[Sound]:
@@ -138,14 +137,14 @@ class Adapting(Training):
     def _pupil(self) -> Any:
         """The teacher with batch norms that know their statistics and with its idle layers woken."""
         net = Net(self.mean, self.std)
-        if self.args.resume:
-            net.load_state_dict(torch.load(self.args.resume, weights_only=True))
-            return net
         net.load_state_dict(self.teacher.state_dict())
         wake(net)
         if is_folded(net):
             clips = [self.sounds[n] for n in self.rng.permutation(len(self.sounds))[:60]]
             settle(net, [self.batch([clip], train=True)[0] for clip in clips])
+        self.kept = {key: value.clone() for key, value in net.state_dict().items()}
+        if self.args.resume:
+            net.load_state_dict(torch.load(self.args.resume, weights_only=True))
         return net
 
     def batches(self) -> Iterator[list[Any]]:
@@ -263,25 +262,14 @@ def _recordings(folder: Path | None) -> list[Any]:
 
 
 def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = parser_of(__doc__, minutes=60, lr=1.2e-3)
     add = parser.add_argument
-    add("--minutes", type=float, default=60)
-    add("--threads", type=int, default=2)
     add("--teacher", type=Path, required=True)
     add("--talk", type=Path, help="recordings of people who talk in the background")
     add("--people", type=Path, help="recordings of people; what they say need not be known")
-    add("--resume", type=Path, help="a pupil that was taught before")
-    add("--out", type=Path, required=True)
-    add("--lr", type=float, default=1.2e-3)
     add("--keep", type=float, default=0.35, help="share of the teacher that is kept in the weights")
-    add("--frames", type=int, default=9000, help="input frames per batch")
-    add("--decay", type=float, default=0.8, help="last share of the time, in which the learning rate falls")
-    add("--seed", type=int, default=0)
     return parser.parse_args()
 
 
 if __name__ == "__main__":
-    given = arguments()
-    torch.set_num_threads(given.threads)
-    torch.manual_seed(given.seed)
-    Adapting(given).run()
+    begin(Adapting, arguments())

@@ -234,28 +234,39 @@ def _follow(mean: dict[str, Any], state: dict[str, Any], decay: float) -> None:
             mean[key] = value.clone()
 
 
-def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+def parser_of(description: str | None, *, minutes: float, lr: float) -> argparse.ArgumentParser:
+    """What every stage of training is told."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawTextHelpFormatter)
     add = parser.add_argument
-    add("--minutes", type=float, default=28)
+    add("--minutes", type=float, default=minutes)
     add("--threads", type=int, default=2)
-    add("--lr", type=float, default=2e-3)
+    add("--lr", type=float, default=lr)
+    add("--resume", type=Path, help="go on with a network of this stage")
+    add("--out", type=Path, required=True)
+    add("--frames", type=int, default=9000, help="input frames per batch")
+    add("--decay", type=float, default=0.8, help="last share of the time, in which the learning rate falls")
+    add("--seed", type=int, default=0)
+    return parser
+
+
+def begin(stage: type[Training], args: argparse.Namespace) -> None:
+    """Train, the same way for the same seed as far as the clock lets it."""
+    torch.set_num_threads(args.threads)
+    torch.manual_seed(args.seed)
+    stage(args).run()
+
+
+def arguments() -> argparse.Namespace:
+    parser = parser_of(__doc__, minutes=28, lr=2e-3)
+    add = parser.add_argument
     add("--people", type=Path, help="shards made by people.py")
     add("--grow", type=Path, help="start from a narrower, shallower network (see net.grow)")
-    add("--resume", type=Path)
     add("--small", action="store_true", help="the network of the first stage")
     add("--mild", action="store_true", help="masks only, no other changes")
     add("--synth-share", type=float, default=0.22, help="share of the synthetic clips in a pass with people")
-    add("--out", type=Path, required=True)
-    add("--frames", type=int, default=9000, help="input frames per batch")
     add("--calm", type=float, default=0, help="share of the synthetic clips that is only masked")
-    add("--decay", type=float, default=0.8, help="last share of the time, in which the learning rate falls")
-    add("--seed", type=int, default=0)
     return parser.parse_args()
 
 
 if __name__ == "__main__":
-    given = arguments()
-    torch.set_num_threads(given.threads)
-    torch.manual_seed(given.seed)
-    Training(given).run()
+    begin(Training, arguments())
