@@ -19,6 +19,8 @@ EXPECTED = 0.3
 """What an intent is cheaper by when it answers an open question."""
 AGREED = 0.8
 """What costs count for when the second opinion is the same."""
+PROVED = 0.2
+"""What words that stand beside others must prove for it: "welcome10 please" is no yes."""
 OUTSIDE = 0.25
 """What is meant for this skill may sound like what is said to others."""
 NEARLY = 0.5
@@ -117,7 +119,9 @@ def judge(
         cost += BARE_UNKNOWN
     if alignment.frame.intent == FALLBACK:
         cost += OUTSIDE
-    if alignment.frame.intent in context.expects:
+    proved = bool(slots) or left_out <= NEARLY or alignment.worth >= PROVED
+    expected = proved and alignment.frame.intent in context.expects
+    if expected:
         cost, worth = cost - EXPECTED, worth + 0.5
     values = {slot.value.name: slot.value for slot in slots}
     signs = Signs(
@@ -127,7 +131,7 @@ def judge(
         known=sum(slot.known for slot in slots),
         unknown_free=sum(not one.known and one.value.status is None for one in slots),
         unknown_listed=sum(not one.known and one.value.status is not None for one in slots),
-        awaited=answer or alignment.frame.intent in context.expects or any(one.likely for one in slots),
+        awaited=answer or expected or any(one.likely for one in slots),
         things=sum(one.things for one in slots),
         hollow=heard.hollow(0, len(heard.words)),
     )

@@ -77,7 +77,7 @@ class Lexicon:
         for base in self._bases(word):
             self._take(found, [base], INFLECTED)
             self._take(found, self._language.synonyms.get(base, ()), SYNONYM + INFLECTED)
-        if not word.isdigit():
+        if not any(map(str.isdigit, word)):
             cost = MISHEARD_KNOWN if known_elsewhere or word in self.words else MISHEARD
             self._take(found, self._language.homophones.get(word, ()), HOMOPHONE)
             self._take(found, self._near.like(word, word), cost)

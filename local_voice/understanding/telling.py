@@ -47,8 +47,8 @@ def _of_words(words: Sequence[str], kind: str) -> Iterator[str]:
 
 @lru_cache(maxsize=20_000)
 def _of_letters(word: str) -> tuple[int, ...]:
-    """Runs of letters of one word, which other forms and misspellings of it share."""
-    if word.startswith("{"):
+    """Runs of letters of one word, which other forms and misspellings of it share: "yes1" is neither."""
+    if not word.isalpha():
         return ()
     whole = f"<{word}>"
     runs = (whole[at : at + size] for size in LETTERS for at in range(len(whole) - size + 1))

@@ -79,6 +79,16 @@ def test_a_yes_is_heard_when_it_was_asked_for(shop: Understanding, said: str) ->
     assert shop.understand(said, ASKED_YES_OR_NO).intent == "AMAZON.YesIntent"
 
 
+@pytest.mark.parametrize("said", ["yes10", "sure10", "yes1", "welcome10", "save10 please", "zibble please"])
+def test_a_code_or_a_strange_word_is_no_yes(shop: Understanding, said: str) -> None:
+    assert shop.understand(said, ASKED_YES_OR_NO).intent == "AMAZON.FallbackIntent"
+
+
+@pytest.mark.parametrize("said", ["please", "yesss", "okey", "yes fabulous", "please ma'am"])
+def test_an_odd_yes_is_still_one(shop: Understanding, said: str) -> None:
+    assert shop.understand(said, ASKED_YES_OR_NO).intent == "AMAZON.YesIntent"
+
+
 @pytest.mark.parametrize("said", ["no", "nope", "not now", "no that's all thanks", "i don't think so"])
 def test_a_no_is_heard_when_it_was_asked_for(shop: Understanding, said: str) -> None:
     assert shop.understand(said, ASKED_YES_OR_NO).intent == "AMAZON.NoIntent"
