@@ -22,8 +22,8 @@ LOUD = 3_000
 """Of 32767: in so much noise nobody is heard."""
 
 
-def check_microphone() -> Report:
-    """The microphones with their rates, and what the usual one hears in half a second."""
+def check_microphone(wanted: str | None = None) -> Report:
+    """The microphones with their rates, and what the wanted or the usual one hears in half a second."""
     found = capture_devices()
     if not found:
         return warning(
@@ -36,7 +36,7 @@ def check_microphone() -> Report:
     facts: dict[str, Any] = {"devices": devices}
     told = ", ".join(devices)
     try:
-        level = _level()
+        level = _level(wanted)
     except VoiceError as failed:
         return warning(
             "microphone", f"{told}: {failed}", "choose another: voicecart talk --device NAME", **facts

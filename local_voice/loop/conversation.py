@@ -36,9 +36,9 @@ LOOKED_AT = 3 * HEARING_RATE * SAMPLE_BYTES
 """Bytes of the sound of an answer, in which its echo is looked for."""
 CLEANED_S = 1.5
 """For so long our echo is taken out of what comes after an answer, where that is possible."""
+SOFTER = "wear headphones, turn the loudspeaker down, or press Enter"
 DROWNED = (
-    "the loudspeaker is louder in the microphone than you, so that speech does not stop an answer: "
-    "wear headphones, turn it down, or press Enter"
+    f"the loudspeaker is louder in the microphone than you, so that speech does not stop an answer: {SOFTER}"
 )
 THINKING_S = 1.0
 """An answer that takes longer is announced by a sound."""

@@ -95,6 +95,18 @@ class OtherVoice:
         share = self._whole if self._lag is None else self._left
         return ABOVE_ECHO * share.usual * self._loud if share.known_s >= LEARN_S else 0.0
 
+    @property
+    def late_s(self) -> float | None:
+        """How long after it was played our sound is heard; None while that is not known."""
+        return None if self._lag is None else self._lag / HEARING_RATE
+
+    @property
+    def has_slipped(self) -> bool:
+        """Whether sound got lost a moment ago: torn sound is like nobody's, and nobody is believed."""
+        if self._slipped_at is None or self._at is None:
+            return False
+        return self._at - self._slipped_at < _samples(TORN_S)
+
     def begin(self) -> None:
         """A new answer is being played: what was heard before does not count."""
         self._rest, self._at, self._in_step, self._slipped_at = b"", None, False, None
@@ -109,7 +121,7 @@ class OtherVoice:
             self._kept.append(_bytes(left))
             self._since_matched += 1
         self._find_echo()
-        if sum(self._suspicious) < _frames(SURE_S) or self._has_slipped() or self._is_ours():
+        if sum(self._suspicious) < _frames(SURE_S) or self.has_slipped or self._is_ours():
             return None
         return tuple(self._kept)
 
@@ -130,11 +142,6 @@ class OtherVoice:
             self._in_step, self._slipped_at = False, self._at
         frames = np.frombuffer(sound[: count * FRAME_BYTES], "<i2").astype(np.float32)
         return list(frames.reshape(count, BLOCK))
-
-    def _has_slipped(self) -> bool:
-        """Whether sound got lost a moment ago: torn sound is like nobody's, and nobody is believed."""
-        assert self._at is not None
-        return self._slipped_at is not None and self._at - self._slipped_at < _samples(TORN_S)
 
     @property
     def _gap(self) -> float:

@@ -21,21 +21,26 @@ SIGNS = {"fine": "ok     ", "warning": "warning", "error": "error  "}
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a finding.")
+@click.option(
+    "--echo", is_flag=True, help="Speak aloud for a while and measure what the microphone hears of it."
+)
+@click.option("--device", "microphone", help="The microphone, by number or a part of its name.")
 @click.pass_context
-def command(ctx: click.Context, as_json: bool) -> None:
+def command(ctx: click.Context, as_json: bool, echo: bool, microphone: str | None) -> None:
     """Look at all that hears and speaks: packages, devices, model, words of the shop, voice, and how fast.
 
-    Lines are spoken and heard again without a sound card. Nothing is changed. Exit code 1: something keeps
-    people from talking by sound; 0: nothing does, though there may be warnings.
+    Lines are spoken and heard again without a sound card; only --echo is heard in the room. Nothing is
+    changed. Exit code 1: something keeps people from talking by sound; 0: nothing does, though there may be
+    warnings.
     """
     worst = "fine"
-    for report in _reports(Settings.from_environment()):
+    for report in _reports(Settings.from_environment(), microphone, echo=echo):
         worst = "error" if report.level == "error" else worst
         click.echo(_as_json(report) if as_json else _line(report))
     ctx.exit(1 if worst == "error" else 0)
 
 
-def _reports(settings: Settings) -> Iterator[Report]:
+def _reports(settings: Settings, microphone: str | None, *, echo: bool) -> Iterator[Report]:
     """One finding after the other, as they are made."""
     from local_voice.checkup.libraries import check_libraries
 
@@ -44,6 +49,7 @@ def _reports(settings: Settings) -> Iterator[Report]:
     if libraries.level == "error":
         return
     from local_voice.checkup.devices import check_loudspeaker, check_microphone, check_null_devices
+    from local_voice.checkup.echo import check_echo
     from local_voice.checkup.hearing import check_latency, check_loopback, check_model, check_words
     from local_voice.checkup.speaking import check_voice
     from local_voice.hearing.engines import Engine
@@ -51,7 +57,7 @@ def _reports(settings: Settings) -> Iterator[Report]:
     from local_voice.hearing.worker import RecognizerWorker
     from skill.cli._sound import engine_for, respellings_file, speaker_for
 
-    yield check_microphone()
+    yield check_microphone(microphone)
     yield check_loudspeaker()
     yield check_null_devices()
     engine = engine_for(settings, people=True)
@@ -69,6 +75,8 @@ def _reports(settings: Settings) -> Iterator[Report]:
         # PocketSphinx is made for people: what it hears of a synthesiser tells nothing.
         with RecognizerWorker(engine if engine.name == "vosk" else Engine("vosk")) as vosk:
             yield check_loopback(vosk, speaker, LINES, expected)
+        if echo:
+            yield check_echo(speaker, lambda line: click.echo(line, err=True), microphone)
 
 
 LINES = (

@@ -125,3 +125,25 @@ def test_the_doctor_hears_a_muted_room_and_names_its_rate(card: Mapping[str, str
     assert "48000 Hz" in microphone["what"]
     assert microphone["level"] == "warning" and "unmute" in microphone["remedy"]
     assert loudspeaker["level"] == "fine"
+
+
+def test_the_doctor_measures_how_the_loudspeaker_comes_back(card: Mapping[str, str], tmp_path: Path) -> None:
+    environment = {**card, "VOICECART_DATA_DIR": str(tmp_path)}
+    probe = (
+        "import json, sys; from local_voice.checkup import echo; from local_voice.speaking import Speaker\n"
+        "echo.SPOKEN, echo.PATIENCE_S = 'One, two, three, four, five, six, seven, eight.', 0.5\n"
+        "with Speaker() as speaker:\n"
+        "    report = echo.check_echo(speaker, lambda line: print(line, file=sys.stderr))\n"
+        "print(json.dumps(dict(report.facts)))"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", probe], env=environment, check=True, capture_output=True, text=True
+    )
+
+    measured = json.loads(done.stdout)
+    assert "keep quiet" in done.stderr
+    # How late is the machine's own business.
+    assert measured["late_ms"] is not None
+    assert measured["loudspeaker"] == pytest.approx(measured["played"], rel=0.2)
+    assert measured["voice"] is None
