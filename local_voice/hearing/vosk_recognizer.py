@@ -29,7 +29,8 @@ from local_voice.quiet import without_stderr
 from local_voice.sound import HEARING_RATE, Pcm, at_rate, silence
 from local_voice.understanding.values import Frames
 
-ALTERNATIVES = 5
+ALTERNATIVES = 10
+"""Guesses of each recogniser: the right one is among 10 in 97 of 100 lines, at 10 dB in 87."""
 DECODERS_KEPT = 16
 EDGE_S = 0.2
 """Quiet put before and after every utterance: a first short word that starts with the first sample is lost in

@@ -28,6 +28,13 @@ def test_where_they_have_nothing_in_common_they_take_turns() -> None:
     assert found.hypotheses == ("the lava", "two lattes", "the lot")
 
 
+def test_a_text_that_one_alone_has_heard_well_comes_before_one_that_both_have_heard_badly() -> None:
+    expected = [Guess("the scone", -10.0), Guess("the code", -17.0)]
+    openly = [Guess("the cone", -10.0), Guess("the code", -16.0)]
+
+    assert weigh(expected, openly, 2.0).hypotheses == ("the scone", "the cone", "the code")
+
+
 def test_other_speech_is_passed_over() -> None:
     found = weigh([Guess("[unk]", -40.0)], [Guess("a long story", -60.0)], 2.0)
 
