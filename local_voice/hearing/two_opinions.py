@@ -34,6 +34,9 @@ intent so, and 2 to 5 of 215 lines of conversations are passed over; without it 
 8 and 14, and 0 to 3 lines."""
 NOT_HEARD = 5.0
 """How far behind the best guess of a recogniser a text is at most, also one that it has not heard at all."""
+FAR_BEHIND = 5.5
+"""A text so far behind the first is none that was said, however well it would answer: "next" heard clearly by
+both was once taken for "correct", a yes. As many lines are right with it as without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,9 @@ def _ranked(expected: Sequence[Guess], openly: Sequence[Guess]) -> list[str]:
     opinions = [_behind(expected), _behind(openly)]
     texts = dict.fromkeys(chain.from_iterable(opinions))
     behind = {text: sum(opinion.get(text, NOT_HEARD) for opinion in opinions) for text in texts}
-    return sorted(texts, key=behind.__getitem__)[:HYPOTHESES]
+    least = min(behind.values(), default=0.0)
+    near = [text for text in texts if behind[text] <= least + FAR_BEHIND]
+    return sorted(near, key=behind.__getitem__)[:HYPOTHESES]
 
 
 def _behind(guesses: Sequence[Guess]) -> dict[str, float]:

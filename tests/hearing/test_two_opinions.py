@@ -35,6 +35,13 @@ def test_a_text_that_one_alone_has_heard_well_comes_before_one_that_both_have_he
     assert weigh(expected, openly, 2.0).hypotheses == ("the scone", "the cone", "the code")
 
 
+def test_what_both_have_heard_clearly_has_no_far_fetched_rivals() -> None:
+    expected = [Guess("next", -10.0), Guess("correct", -14.0)]
+    openly = [Guess("next", -10.0), Guess("correct", -13.0)]
+
+    assert weigh(expected, openly, 1.0).hypotheses == ("next",)
+
+
 def test_other_speech_is_passed_over() -> None:
     found = weigh([Guess("[unk]", -40.0)], [Guess("a long story", -60.0)], 2.0)
 
