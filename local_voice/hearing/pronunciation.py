@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,7 @@ def dictionary() -> Mapping[str, tuple[Phones, ...]]:
     return found
 
 
+@lru_cache(20_000)
 def _made(word: str) -> tuple[Phones, ...]:
     base, apostrophe, ending = word.rpartition("'")
     if apostrophe and ending == "s":

@@ -4,14 +4,16 @@ Its wheel brings that model. Within a trigram model of what is expected, and a d
 hears people better than the built-in Vosk model; its general language model is of no use in a shop.
 
 Words are always found, also in talk about other things: a second decoder, which knows sounds but no words,
-tells when they fit much worse than any sounds do. Measured with 15 shop lines and 20 other sentences in three
-voices of flite: its score per frame is better by at most 0.0008 for the shop's lines but one, by 0.0010 to
-0.0020 for the others; with three recordings of people by at most 0.0001 within what was expected, by 0.0011
-to 0.0016 beside it.
+tells when they fit much worse than any sounds do. Measured in nine voices of Piper, flite and Pico, with and
+without a room: of 108 lines of conversations 64 are let through and mean what was said (74 when all is let
+through), of 60 that the border was not set on 43 (46), of 120 sentences about other things 5 become an
+intent, of 40 of two to four words 4. Three recordings of people fit no worse than sounds within what was
+expected (-0.0006 to -0.0001), beside it worse by 0.0017 to 0.0036.
 """
 
 from __future__ import annotations
 
+import math
 import tempfile
 import threading
 from collections import OrderedDict
@@ -35,8 +37,13 @@ ROUNDS, LIKELY_TIMES = 3, 6
 PHONE_LOOP = {"lw": 2.0, "pip": 0.3, "beam": 1e-10, "pbeam": 1e-10}
 """How the decoder without words is told to search, as its authors advise for phones."""
 DECODERS_KEPT = 12
-WORSE_THAN_SOUNDS = 0.001
-"""By how much a frame (in the decoder's scores) words may fit worse than sounds without words."""
+WORSE_THAN_SOUNDS = 0.0022
+EDGE_FRAMES = 20
+"""By how much a frame of words (in logarithms of the decoder's scores) may fit worse than sounds without
+words; quiet around the words is no frame of theirs, but for the edges.
+"""
+QUIET = "<["
+"""How what is no word begins in the decoder's result: "<sil>", "[NOISE]"."""
 SHORTEST_S = 0.1
 """Less sound than this has no words in it."""
 
@@ -100,7 +107,7 @@ class SphinxRecognizer:
         best, sounds = _best(decoder, samples), _best(self._sounds, samples)
         if best is None or sounds is None or not best.hypstr:
             return NOTHING
-        if sounds.score - best.score > WORSE_THAN_SOUNDS * decoder.n_frames():
+        if _misfit(decoder, best.score, sounds.score) > WORSE_THAN_SOUNDS:
             return Transcript("", agreement="contradicted", expected=best.hypstr, openly=sounds.hypstr)
         texts = _texts(decoder, best.hypstr)
         return Transcript(texts[0], tuple(texts[1:]), expected=texts[0], openly=sounds.hypstr)
@@ -111,6 +118,14 @@ def _best(decoder: Any, samples: bytes) -> Any | None:
     decoder.process_raw(samples, full_utt=True)
     decoder.end_utt()
     return decoder.hyp()
+
+
+def _misfit(decoder: Any, words: float, sounds: float) -> float:
+    """By how much each frame of the decoder's words fits worse than sounds do."""
+    said = [one for one in decoder.seg() if one.word[0] not in QUIET]
+    frames: int = EDGE_FRAMES + sum(one.end_frame + 1 - one.start_frame for one in said)
+    # Scores are products over frames: only their logarithms can be shared out.
+    return math.log(sounds / words) / frames
 
 
 def _texts(decoder: Any, best: str) -> list[str]:

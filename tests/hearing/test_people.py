@@ -58,6 +58,28 @@ def test_what_people_say_to_others_is_passed_over(sphinx: SphinxRecognizer) -> N
     assert found.expected
 
 
+@pytest.mark.parametrize("times", [2, 4])
+def test_long_talk_to_others_is_passed_over_too(sphinx: SphinxRecognizer, times: int) -> None:
+    sound = recording("go-forward-ten-meters")
+
+    assert sphinx.transcribe(times * sound.samples, sound.rate, TEA).agreement == "contradicted"
+
+
+@pytest.mark.parametrize("seconds", [0.5, 2.0])
+def test_quiet_around_talk_to_others_does_not_excuse_it(sphinx: SphinxRecognizer, seconds: float) -> None:
+    sound, quiet = recording("go-forward-ten-meters"), silence(seconds, 16_000).samples
+    samples = quiet + at_rate(sound, 16_000).samples + quiet
+
+    assert sphinx.transcribe(samples, 16_000, TEA).agreement == "contradicted"
+
+
+def test_people_are_heard_with_quiet_around_them(sphinx: SphinxRecognizer) -> None:
+    sound, quiet = recording("seven-of-clubs"), silence(1.0, 16_000).samples
+    samples = quiet + at_rate(sound, 16_000).samples + quiet
+
+    assert sphinx.transcribe(samples, 16_000, CARDS).text == "seven of clubs"
+
+
 @pytest.mark.parametrize("sound", [b"", b"\0", silence(2, 16_000).samples])
 def test_no_sound_is_no_words(sphinx: SphinxRecognizer, sound: bytes) -> None:
     assert sphinx.transcribe(sound, 16_000, CARDS).hypotheses == ()
