@@ -36,8 +36,13 @@ MOVED = 12
 """Samples by which the echo must come otherwise for both to be out of step."""
 SLIPPED_S = 0.03
 """Played and heard sound have come apart by this: some of it got lost, as on a machine that is too busy."""
+NEWEST_S = (0.08, 0.12)
+"""The last of what is heard: after a tear it is like another moment of what was played."""
+TORN_BY = 0.2
+"""So much more than like the moment that it should be. Of 6 tears that were taken for a voice all were so, of
+8 voices over ours none."""
 TORN_S = 1.0
-"""For so long after that nobody stops an answer."""
+"""For so long after a tear nobody stops an answer."""
 GAPS = 5
 """Chunks of which the middle one counts: each comes a little early or late."""
 LEARN_S = 0.4
@@ -228,10 +233,25 @@ class OtherVoice:
         alike, back = likeness(heard, part)
         return alike, back - (self._newest - self._at)
 
+    def _is_torn(self) -> bool:
+        """Whether the newest sound is ours, but not from when it should be: a little got lost before it."""
+        assert self._at is not None
+        if not self._in_step:
+            return False
+        due, heard = self._at - (self._lag or 0), np.concatenate(self._heard)
+        for seconds in NEWEST_S:
+            newest = heard[-_samples(seconds) :]
+            alike, _ = self._likeness(newest)
+            as_due, _ = likeness(newest, self._reference.part(due - len(newest) - MOVED, due + MOVED))
+            if alike >= OURS and alike - as_due >= TORN_BY:
+                self._in_step, self._slipped_at = False, self._at
+                return True
+        return False
+
     def _is_ours(self) -> bool:
         """Louder than it was, but ours all the same: sound got lost, or the loudspeaker was turned up."""
         assert self._at is not None
-        if self._keep_step():
+        if self._keep_step() or self._is_torn():
             self._suspicious.clear()
             return True
         kept = np.frombuffer(b"".join(self._kept), "<i2").astype(np.float32)[-_samples(MATCHED_S) :]

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from local_voice.loop.canceller import Canceller
+from local_voice.loop.other_voice import OtherVoice
 from local_voice.loop.own_voice import Samples, echo_late_s, level, samples_of
 from local_voice.loop.reference import BLOCK, Reference
 from local_voice.loop.room import Acoustics, Air
@@ -115,3 +116,28 @@ def test_how_late_an_echo_comes_is_heard(speaker: Speaker) -> None:
     assert echo_late_s(heard, played) == pytest.approx(0.3, abs=0.001)
     assert echo_late_s(silence(1, HEARING_RATE), played) is None
     assert echo_late_s(speaker.synthesize("two bananas", voice_of("customer-low")), played) is None
+
+
+def torn(samples: Samples) -> Samples:
+    """The sound with 6 ms lost or added now and then, at first not, as when a machine gets busy."""
+    parts, some, every, calm = list[Samples](), 100, round(1.9 * HEARING_RATE), 8 * HEARING_RATE
+    for number, begin in enumerate(range(0, len(samples), every)):
+        part = samples[begin : begin + every]
+        if begin >= calm:
+            part = part[some:] if number % 2 else np.concatenate((np.zeros(some, np.float32), part))
+        parts.append(part)
+    return np.concatenate(parts)
+
+
+def test_where_a_little_of_our_echo_gets_lost_nobody_has_spoken(speaker: Speaker) -> None:
+    said = speaker.say(f"{SAID} {SAID} {SAID}")
+    heard = torn(echo_of(samples_of(said)))
+    sink, other = Played(HEARING_RATE), OtherVoice()
+    sink.waiting.add(Pcm(join([said], HEARING_RATE).samples, HEARING_RATE))
+    other.begin()
+
+    for block in in_blocks(heard):
+        sink.waiting.take(BLOCK * SAMPLE_BYTES)
+        words = other.interrupted(np.clip(block, -32768, 32767).astype("<i2").tobytes(), sink)
+
+        assert words is None
