@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 Clock = Callable[[], datetime]
-PRODUCT_TYPE = "PRODUCT"
+PRODUCT_TYPE, COUPON_TYPE = "PRODUCT", "COUPON"
+KNOWN_CODES = 200
+"""Coupon codes that the device is told of."""
 COSTLY = frozenset(
     f"{name}Intent" for name in ("Checkout", "CancelOrder", "ReturnOrder", "ExchangeOrder", "ChangeOrder")
 )
@@ -111,19 +113,31 @@ class Shop:
         return read_model(self.settings.interaction_model or own_model(self.settings.locale))
 
     def entities(self) -> dict[str, list[Entity]]:
-        """What is sold, as values of the slot type PRODUCT: of a very big catalogue what sold best.
+        """What is sold and which coupons there are, as values of the slot types PRODUCT and COUPON.
 
-        The shop itself searches all of it. The order of what sells is looked at when names change.
+        Of a very big catalogue it is what sold best; the shop itself searches all of it. The order of what
+        sells is looked at when names change.
         """
         from local_voice.understanding.values import Entity
+        from skill.commerce.lexicon import lexicon
+        from skill.commerce.rules.coupon import spoken_code
 
         sold = self.store.entities(self.settings.known_names)
-        return {PRODUCT_TYPE: [Entity(one.sku, one.spoken, one.synonyms) for one in sold]}
+        words = lexicon(self.settings.locale).codes
+        return {
+            PRODUCT_TYPE: [Entity(one.sku, one.spoken, one.synonyms) for one in sold],
+            COUPON_TYPE: [Entity(one, spoken_code(one, words), (one.casefold(),)) for one in self._codes()],
+        }
+
+    def _codes(self) -> tuple[str, ...]:
+        with self.store.reading() as uow:
+            return uow.rules.shared_codes(KNOWN_CODES)
 
     @property
     def names_version(self) -> str:
         """A word that changes whenever `entities` do."""
-        return f"{self.settings.known_names} of {self.store.catalog_version}"
+        codes = hashlib.sha256("\n".join(self._codes()).encode()).hexdigest()[:12]
+        return f"{self.settings.known_names} of {self.store.catalog_version} and {codes}"
 
     @cached_property
     def understanding(self) -> Understanding:

@@ -46,6 +46,8 @@ EXTRA_OPENER = 0.12
 EXTRA_OPENING_NO = 0.3
 """Words that a frame has no place for, where they cost other than words of their kind do."""
 
+RATHER_A_THING = 0.06
+"""The name of a thing that stands alone is that thing, whatever else may be called so."""
 BARE_UNKNOWN = 1.2
 """Words that nobody knows, without anything around them that says what they are for."""
 

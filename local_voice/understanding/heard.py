@@ -54,6 +54,8 @@ class Heard:
     """Where a container and "of" stand: "cartons of"."""
     whole: list[bool]
     """For each word, whether it is part of a whole name of a thing."""
+    things: str | None = None
+    """The slot type of things."""
     joiners: frozenset[str] = frozenset()
     """Words between two values."""
     fillings: dict[tuple[str, bool, bool, bool], Filling] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from local_voice.understanding.align import Alignment, Filled
 from local_voice.understanding.confidence import EXACT, NO_SIGNS, Signs, features, probability
-from local_voice.understanding.costs import BARE_UNKNOWN, SEVERAL_MEANINGS, whole_name
+from local_voice.understanding.costs import BARE_UNKNOWN, RATHER_A_THING, SEVERAL_MEANINGS, whole_name
 from local_voice.understanding.entities import Resolution
 from local_voice.understanding.filling import NUMBER_TYPES
 from local_voice.understanding.frames import ENOUGH_AROUND
@@ -160,7 +160,8 @@ def _read(filled: Filled, heard: Heard, indexes: Mapping[str, Index], context: C
         found = index.resolve(words, context.likely)
         if several is not None and found.fit < BY_NAME:
             return several
-        return _typed(name, text, filled, found, hollow, plain=index.plain)
+        slot = _typed(name, text, filled, found, hollow, plain=index.plain)
+        return replace(slot, cost=slot.cost + RATHER_A_THING) if _is_a_thing(filled, heard) else slot
     if type_name in NUMBER_TYPES:
         value = heard.number(filled.start, filled.end)
         return _Slot(SlotValue(name, value), filled.cost, 0.6 if filled.cost == 0 else 0.1, True)
@@ -169,6 +170,12 @@ def _read(filled: Filled, heard: Heard, indexes: Mapping[str, Index], context: C
         return _Slot(SlotValue(name, form), filled.cost, TYPED, True)
     free = _free(name, text, heard, filled, hollow)
     return replace(free, likely=_is_likely(words, indexes, context.likely))
+
+
+def _is_a_thing(filled: Filled, heard: Heard) -> bool:
+    """Whether words that stand alone for something else name a thing: "muffin" is no coupon."""
+    alone = filled.gap.bare and filled.end - filled.start == len(heard.words)
+    return alone and filled.gap.type != heard.things and all(heard.whole)
 
 
 def _free(name: str, text: str, heard: Heard, filled: Filled, hollow: float) -> _Slot:

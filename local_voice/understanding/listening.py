@@ -47,6 +47,7 @@ class Ear:
             spans=spans,
             named=self._named(words, spans),
             packed=self._packed(words),
+            things=senses.things,
             joiners=frozenset({senses.language.numbers.joiner}),
             whole=_covered(len(words), spans.get(senses.things or "", ())),
         )

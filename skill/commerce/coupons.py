@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -47,13 +48,15 @@ class Offers:
 
 
 def apply_coupon(
-    uow: UnitOfWork, customer: Customer, terms: Terms, said: str, words: NumberWords, now: datetime
+    uow: UnitOfWork, customer: Customer, terms: Terms, heard: Sequence[str], words: NumberWords, now: datetime
 ) -> Taken | Waiting | AlreadyThere | Refused:
-    """Put the coupon of a spoken code on the cart, if it may count."""
-    key = code_key(said, words)
-    coupon = uow.rules.coupons([key]).get(key)
+    """Put the coupon of a spoken code on the cart, if it may count: the first that is one."""
+    keys = [code_key(one, words) for one in heard]
+    known = uow.rules.coupons(keys)
+    key = next((one for one in keys if one in known), keys[0])
+    coupon = known.get(key)
     if coupon is None:
-        return Refused(key, said, Unknown())
+        return Refused(key, heard[0], Unknown())
     cart = uow.carts.get(customer.id)
     if key in cart.codes:
         return AlreadyThere(coupon.code)

@@ -112,6 +112,13 @@ def described_so(words: str, variants: Sequence[Variant], lexicon: Lexicon) -> t
     return tuple(one for one in variants if asked and all(word & _described(one) for word in asked))
 
 
+def is_so(variant: Variant, words: str, lexicon: Lexicon) -> bool:
+    """Whether a thing is called so, or has it among its properties; what is written about it may deny it."""
+    asked = _asked(thinned(words, lexicon), lexicon)
+    known = _properties(variant) | {stem for name in (variant.spoken, variant.name) for stem in stems(name)}
+    return bool(asked) and all(word & known for word in asked)
+
+
 def _fitting(wish: Wish, uow: UnitOfWork, lexicon: Lexicon, bought: Bought) -> tuple[Variant, ...]:
     """What fits, with its prices of now; what is sold out comes last."""
     looking = Looking(wish.words, wish.least, wish.most, wish.on_sale, wish.sort)

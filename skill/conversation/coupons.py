@@ -23,13 +23,15 @@ READ_OUT = 3
 
 
 def apply(talk: Talk) -> Reply:
-    """ApplyCouponIntent: take the code, or say why not."""
-    say, said = talk.say, talk.slot("code").value
+    """ApplyCouponIntent: take the code, or say why not; `code` is a known one, `otherCode` any words."""
+    say, said = talk.say, talk.slot("code").value or talk.slot("otherCode").value
     if not said:
         asking = say("which-code")
-        return talk.ask(asking, question=Question("what"), again=asking, elicit="code")
+        return talk.ask(asking, question=Question("what"), again=asking, elicit="otherCode")
     terms = talk.shop.terms
-    match apply_coupon(talk.uow, talk.customer, terms, said, talk.lexicon.codes, talk.turn.now):
+    meant = talk.slot("code").ids
+    heard = (said, *meant) if len(meant) == 1 else (said,)
+    match apply_coupon(talk.uow, talk.customer, terms, heard, talk.lexicon.codes, talk.turn.now):
         case Taken(code, name, 0):
             return carry_on(talk, say("coupon-kept", code=escape(code), name=escape(name)))
         case Taken(code, name, saving):

@@ -9,6 +9,7 @@ from skill.commerce.matching import Nearest, One, Several
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.words import number_in, tidy
 from skill.conversation.adding import answer_to_choice, take
+from skill.conversation.being_so import whether_so
 from skill.conversation.cart import ask_to_check_out, contents
 from skill.conversation.choosing import AT_ONCE, position_in
 from skill.conversation.finding import look_for, show
@@ -26,6 +27,9 @@ def product_details(talk: Talk) -> Reply:
     """ProductDetailsIntent: name, price, what it is, whether there is any; then whether to add it."""
     words = talk.slot("product").value or ""
     ids = talk.slot("product").ids
+    trait = talk.slot("trait").value
+    if trait and (told := whether_so(talk, words, trait)):
+        return told
     if chosen := answer_to_choice(talk, words, ids):
         return take(talk, chosen, None)
     if not words or tidy(words) in talk.lexicon.it:

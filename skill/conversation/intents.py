@@ -26,6 +26,7 @@ from skill.conversation import (
     reordering,
     returning,
     searching,
+    services,
     voice_code,
 )
 from skill.conversation.talk import Talk
@@ -81,6 +82,7 @@ INTENTS: Mapping[str, Answer] = {
     "ReturnPolicyIntent": returning.return_policy,
     "ExchangeOrderIntent": returning.exchange_order,
     "ContactSellerIntent": orders.contact_seller,
+    "ShopQuestionIntent": services.shop_question,
     "RemindMeIntent": reminding.remind_me,
     "NoRemindersIntent": reminding.no_reminders,
     "HelloIntent": helping.hello,

@@ -146,7 +146,7 @@ def contact_seller(talk: Talk) -> Reply:
     reason: Reason = "not_understood" if "AMAZON.FallbackIntent" in tried[-4:] else "asked"
     ask_for_person(talk.uow, talk.customer.id, tried, reason, talk.turn.now)
     seller = say("seller", shop=escape(talk.shop.name), address=escape(talk.shop.address))
-    return talk.anything_else(seller, contact(talk))
+    return talk.anything_else(seller, contact(talk) or say("no-contact"))
 
 
 def no_order(talk: Talk, none: NoSuchOrder | NoOrders) -> Reply:

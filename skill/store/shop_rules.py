@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select
 
 from skill.commerce.rules.coupon import Coupon
 from skill.commerce.rules.promotion import Limits, Window
@@ -24,6 +24,12 @@ _VERSION = select(meta.c.value).where(meta.c.key == VERSION)
 _DOCUMENT = select(shop_rules.c.document).where(shop_rules.c.version == bindparam("of"))
 _PUT_VERSION = upsert(meta, ("key",), replacing("value"))
 _COUPONS = select(coupons).where(coupons.c.key.in_(bindparam("keys", expanding=True)))
+_SHARED = (
+    select(coupons.c.code)
+    .where(or_(coupons.c.total.is_(None), coupons.c.total > 1))
+    .order_by(coupons.c.code)
+    .limit(bindparam("most"))
+)
 _ALL_COUPONS = select(coupons).order_by(coupons.c.code)
 
 
@@ -76,6 +82,10 @@ class StoredRules:
     def all_coupons(self) -> tuple[Coupon, ...]:
         """Every coupon, by its code: for the merchant."""
         return tuple(map(_coupon, self._connection.execute(_ALL_COUPONS)))
+
+    def shared_codes(self, most: int) -> tuple[str, ...]:
+        """Codes that more than one order may use, so many at most: what customers may be expected to say."""
+        return tuple(self._connection.execute(_SHARED, {"most": most}).scalars())
 
     def document(self) -> Mapping[str, Any]:
         """The document as the merchant wrote it, empty without one."""

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skill.commerce.lexicon import lexicon
-from skill.commerce.rules.coupon import code_key
+from skill.commerce.rules.coupon import code_key, spoken_code
 
 WORDS = lexicon("en-US").codes
 DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -34,3 +34,25 @@ def test_other_codes_stay_apart():
 def test_a_code_read_out_letter_by_letter_is_that_code(code):
     spelled = " ".join(DIGITS[int(letter)] if letter.isdecimal() else letter.lower() for letter in code)
     assert code_key(spelled, WORDS) == code_key(code, WORDS)
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("SAVE10", "save ten"),
+        ("SPRING24", "spring twenty four"),
+        ("FREE-SHIP", "free ship"),
+        ("NEWYEAR2026", "newyear twenty twenty six"),
+        ("SALE2005", "sale twenty oh five"),
+        ("GET500", "get five hundred"),
+        ("XK105", "x k one oh five"),
+        ("T18", "t one eight"),
+    ],
+)
+def test_a_code_is_known_as_people_say_it(code, said):
+    assert spoken_code(code, WORDS) == said
+
+
+@given(st.from_regex(r"[A-Z0-9]{2,12}", fullmatch=True))
+def test_what_people_say_for_a_code_is_that_code(code):
+    assert code_key(spoken_code(code, WORDS), WORDS) == code_key(code, WORDS)

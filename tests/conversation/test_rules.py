@@ -46,6 +46,7 @@ SLOTS = {
     "date": "2026-W10",
     "more": "2",
     "code": "save ten",
+    "otherCode": "save ten",
     "method": "express",
     "day": "tomorrow",
     "time": "five pm",

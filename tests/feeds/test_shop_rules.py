@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 from shell import Run
 
+from local_voice.understanding.values import Entity
+from skill.bootstrap import open_shop
 from skill.commerce.rules.shop import ShopRules
 from skill.commerce.shop_rules import read_rules
 from skill.demo import rules_path
-from skill.feeds.shop_rules import Refused, Rules, check_rules, read_rules_file
+from skill.feeds.shop_rules import Refused, Rules, check_rules, import_rules, read_rules_file
+from skill.settings import Settings
 
 TEN = {"id": "ten", "name": "10 percent off", "percent": 10}
 SHOP = {"id": "main", "name": "the shop", "address": "1 Market Street"}
@@ -30,7 +33,7 @@ def test_the_demo_shop_has_good_rules() -> None:
     rules = read_rules(found.document, "USD")
     assert [one.id for one in rules.methods] == ["standard", "express"]
     assert rules.methods[1].price == 499
-    assert {one.code for one in found.coupons} == {"SAVE10", "MUFFIN", "SPRING24"}
+    assert {one.code for one in found.coupons} == {"SAVE10", "WELCOME10", "MUFFIN", "SPRING24"}
 
 
 def test_an_empty_file_is_a_shop_without_rules() -> None:
@@ -94,6 +97,23 @@ def test_rules_go_in_whole_or_not_at_all(voicecart: Run, tmp_path: Path) -> None
     assert "ten" in voicecart("rules", "list").out
     kept = json.loads(voicecart("rules", "list", "--json").out)
     assert kept["promotions"][0]["percent"] == "9.5"
+
+
+def test_the_device_is_told_the_codes_that_many_may_use_as_people_say_them(tmp_path: Path) -> None:
+    shop = open_shop(Settings(f"sqlite:///{tmp_path / 'shop.db'}", tmp_path))
+    before, file = shop.names_version, tmp_path / "rules.json"
+    codes = [{"code": code, "promotion": "ten"} for code in ("SPRING24", "MUFFIN")]
+    once = {"code": "XK105", "promotion": "ten", "limit": 1}
+    file.write_text(json.dumps({"promotions": [TEN], "coupons": [*codes, once]}))
+
+    import_rules(shop.store, file, "USD", "en-US")
+
+    assert shop.entities()["COUPON"] == [
+        Entity("MUFFIN", "muffin", ("muffin",)),
+        Entity("SPRING24", "spring twenty four", ("spring24",)),
+    ]
+    assert shop.names_version != before
+    shop.close()
 
 
 def test_a_file_that_cannot_be_read_ends_with_2(voicecart: Run, tmp_path: Path) -> None:

@@ -202,7 +202,7 @@ class ShopMachine(RuleBasedStateMachine):
     def says_the_code(self, who: str) -> None:
         basket, words = self.baskets[who], lexicon("en-US").codes
         with self.store.writing() as uow:
-            result = apply_coupon(uow, self.customer(who), TERMS, self.mark, words, NOON)
+            result = apply_coupon(uow, self.customer(who), TERMS, [self.mark], words, NOON)
             uow.commit()
         if basket.code:
             assert isinstance(result, AlreadyThere)

@@ -79,9 +79,14 @@ def test_a_yes_is_heard_when_it_was_asked_for(shop: Understanding, said: str) ->
     assert shop.understand(said, ASKED_YES_OR_NO).intent == "AMAZON.YesIntent"
 
 
-@pytest.mark.parametrize("said", ["yes10", "sure10", "yes1", "welcome10", "save10 please", "zibble please"])
+@pytest.mark.parametrize("said", ["yes10", "sure10", "yes1", "fall20", "fall20 please", "zibble please"])
 def test_a_code_or_a_strange_word_is_no_yes(shop: Understanding, said: str) -> None:
     assert shop.understand(said, ASKED_YES_OR_NO).intent == "AMAZON.FallbackIntent"
+
+
+@pytest.mark.parametrize("said", ["save ten", "save10", "welcome10", "the welcome ten code"])
+def test_a_code_alone_is_a_coupon(shop: Understanding, said: str) -> None:
+    assert shop.understand(said, ASKED_YES_OR_NO).intent == "ApplyCouponIntent"
 
 
 @pytest.mark.parametrize("said", ["please", "yesss", "okey", "yes fabulous", "please ma'am"])

@@ -19,7 +19,7 @@ SAID = {
     "order": ["two bananas and oat milk", "a latte with soy milk and three bagels", "eggs, butter and flour"],
     "orderNumber": ["ten forty two", "seven", "one zero one six"],
     "quantity": ["two", "three", "half a dozen", "twelve"],
-    "code": ["save ten", "lucky star", "s a v e one zero"],
+    "otherCode": ["save ten", "lucky star", "s a v e one zero"],
     "date": ["yesterday", "last week"],
     "more": ["seven", "nine"],
     "most": ["five", "twenty"],

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from skill.commerce.rules.promotion import Limits, Reason, Window
+
+YEAR = 4
+"""Figures in a row that are said two by two; more are said one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +76,50 @@ def code_key(text: str, words: NumberWords) -> str:
     folded = unicodedata.normalize("NFKD", text).casefold()
     spoken = [word for word in re.split(r"[^\w]+|_", folded) if word and word not in words.dashes]
     # Digits become words first, so that "t one" and T1 are read in the same way.
-    names: dict[str, str] = {}
-    for name, value in words.units.items():
-        names.setdefault(str(value), name)
+    names = _named(words)
     plain = "".join(names.get(letter, letter) for letter in "".join(spoken) if letter.isalnum())
     digits = _number_pattern(words).sub(lambda found: _digits(found, words), plain)
     return re.sub(rf"(?<=\d)(?:{words.zero}|o)|(?<![a-z])o(?=\d)", "0", digits)
+
+
+def spoken_code(code: str, words: NumberWords) -> str:
+    """A code as people say it: SAVE10 is "save ten", XK105 "x k one oh five"; its key is that of the code."""
+    parts = re.findall(r"[^\W\d_]+|\d+", code.casefold())
+    fluent = " ".join(_said(part, words) for part in parts)
+    if code_key(fluent, words) == code_key(code, words):
+        return fluent
+    # "t eighteen" sounds like "to neighteen": T18 is spelled.
+    named = _named(words)
+    return " ".join(named.get(letter, letter) for part in parts for letter in part)
+
+
+def _said(part: str, words: NumberWords) -> str:
+    """A word, letters that are none, or figures two by two, as a year is said."""
+    if part.isdecimal():
+        pairs = re.findall(r"^\d(?=(?:\d\d)*$)|\d\d", part) if len(part) <= YEAR else list(part)
+        hundreds = re.fullmatch(r"([1-9])00", part)
+        return f"{_named(words)[hundreds[1]]} {words.hundred}" if hundreds else _in_pairs(pairs, words)
+    vowels = set("aeiouy").intersection(unicodedata.normalize("NFKD", part))
+    return part if vowels and len(part) > 2 else " ".join(part)
+
+
+def _in_pairs(pairs: Sequence[str], words: NumberWords) -> str:
+    named = _named(words)
+    tens = {str(value)[0]: name for name, value in words.tens.items()}
+    said: list[str] = []
+    for pair in pairs:
+        if pair in named:
+            said.append(named[pair])
+        elif pair[0] in tens:
+            said += [tens[pair[0]], *([] if pair[1] == "0" else [named[pair[1]]])]
+        else:
+            said += [words.zero if said and pair != "00" else named["0"], named[pair[1]]]
+    return " ".join(said)
+
+
+def _named(words: NumberWords) -> dict[str, str]:
+    """Figures below twenty with the first of their words."""
+    return {str(value): name for name, value in reversed([*words.units.items(), *words.teens.items()])}
 
 
 def _number_pattern(words: NumberWords) -> re.Pattern[str]:

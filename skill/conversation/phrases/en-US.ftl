@@ -173,6 +173,14 @@ details = { $name } { $n ->
     [one] costs
    *[other] cost
   } { $price }. { $description }
+is-so = Yes, { $name } { $n ->
+    [one] is
+   *[other] are
+  } { $trait }.
+not-said-so = I can't tell whether { $name } { $n ->
+    [one] is
+   *[other] are
+  } { $trait }. { $description }
 in-stock = { $n ->
     [one] It is
    *[other] They are
@@ -519,7 +527,24 @@ return-instead-later = Once it is here you can send it back within { $days ->
   }.
 not-cancelled = OK, the order stays as it is.
 contact = To speak to a person, { $contact }.
+no-contact = I have no number for a person there.
 seller = The seller is { $shop }, { $address }.
+
+## What people ask of a shop beside its goods
+
+about-shop = { $topic ->
+    [gift-wrapping] I'm afraid I can't have things gift wrapped.
+    [gift-card] I'm afraid I can't sell gift cards.
+    [gift-message] I'm afraid I can't put a note in with an order.
+    [loyalty] I know of no points or loyalty program here.
+    [price-match] I can't match other shops' prices, I'm afraid. Ask me what is on sale.
+    [samples] I'm afraid I have no samples to give.
+    [subscription] I can't send things regularly, but you can say, order the same again.
+    [tip] I can't take a tip, and you need not give one.
+    [receipt] I can't send a receipt from here, but I can tell you what you ordered and what it cost.
+    [minimum-order] There is no minimum order.
+   *[other] I'm afraid I can't do that here.
+  }
 
 ## What was ordered before
 

@@ -1,0 +1,45 @@
+"""Whether a product is so: "is it gluten free". A yes is in the shop's data; nothing else is guessed."""
+
+from __future__ import annotations
+
+from skill.commerce.asking import read_thing, understood
+from skill.commerce.matching import One
+from skill.commerce.rules.catalog import Variant
+from skill.commerce.search import is_so
+from skill.commerce.wish import read_wish
+from skill.commerce.words import tidy
+from skill.conversation.carrying_on import aside
+from skill.conversation.outcomes import offer_one
+from skill.conversation.searching import refined
+from skill.conversation.ssml import escape
+from skill.conversation.talk import Talk, heard
+from skill.conversation.turn import Reply
+
+
+def whether_so(talk: Talk, words: str, trait: str) -> Reply | None:
+    """What is known about that; None where it is about no single product, or nothing that one can be."""
+    if not read_wish(trait, talk.lexicon, talk.shop.terms.currency).words:
+        return None
+    if not words or tidy(words) in talk.lexicon.it:
+        about = talk.variants((talk.state.about,) if talk.state.about else talk.state.offer[:1])
+        choosing = talk.state.question is not None and talk.state.question.kind == "which"
+        return _told(talk, about[0], trait) if about and not choosing else refined(talk, trait)
+    meant = understood(talk.uow, read_thing(words, talk.uow, talk.lexicon), talk.lexicon).meant
+    return _told(talk, meant.variant, trait) if isinstance(meant, One) else None
+
+
+def _told(talk: Talk, variant: Variant, trait: str) -> Reply:
+    say, question = talk.say, talk.state.question
+    kinds = (trait, *(id.replace("-", " ") for id in talk.slot("trait").ids))
+    told = say(
+        "is-so" if any(is_so(variant, kind, talk.lexicon) for kind in kinds) else "not-said-so",
+        name=say.name(variant.spoken),
+        n=say.number_of(variant.spoken),
+        trait=heard(trait),
+        description=escape(variant.description),
+    )
+    if question is not None and question.kind not in ("else", "what", "checkout"):
+        return aside(talk, told)
+    if variant.sellable == 0 or talk.uow.carts.get(talk.customer.id).quantity(variant.key):
+        return talk.remember(about=variant.key).anything_else(told)
+    return offer_one(talk, variant, 1, [told])

@@ -1,0 +1,29 @@
+"""What people ask of a shop beside its goods: answered plainly, also where the answer is no."""
+
+from __future__ import annotations
+
+from skill.commerce.asking import read_thing, understood
+from skill.commerce.matching import Nearest
+from skill.conversation.carrying_on import aside
+from skill.conversation.finding import look_for
+from skill.conversation.orders import contact
+from skill.conversation.talk import Talk
+from skill.conversation.turn import Reply
+
+OF_THE_SHOP = frozenset({"minimum-order"})
+"""What no person need be asked about."""
+
+
+def shop_question(talk: Talk) -> Reply:
+    """ShopQuestionIntent: "can you wrap it as a gift"; a shop that sells something called so looks for it."""
+    words, ids = talk.slot("topic").value or "", talk.slot("topic").ids
+    if words and not ids[1:] and _is_sold(talk, words):
+        return look_for(talk, words)
+    topic = ids[0] if ids else "other"
+    told = talk.say("about-shop", topic=topic)
+    return aside(talk, told) if topic in OF_THE_SHOP else aside(talk, told, contact(talk))
+
+
+def _is_sold(talk: Talk, words: str) -> bool:
+    found = understood(talk.uow, read_thing(words, talk.uow, talk.lexicon), talk.lexicon)
+    return not isinstance(found.meant, Nearest)
