@@ -59,7 +59,11 @@ LOUD = 300.0
 """Played sound of this level (root mean square, of 32767) tells how loud its echo is."""
 LOUD_FALL = 0.995
 SURE_S = 0.12
+"""Of a voice within WINDOW_S. With 0.1 one of 8 was taken for our echo: so short a sound is like anything."""
 WINDOW_S = 0.24
+SUSTAINED = 0.4
+"""A voice goes on: its last frames are so loud beside the loudest. A knock is not."""
+LAST = 2
 KEPT_S = 0.46
 STRICTNESS = 3
 
@@ -88,6 +92,7 @@ class OtherVoice:
         self._slipped_at: int | None = None
         self._rest = b""
         self._suspicious = deque[bool](maxlen=_frames(WINDOW_S))
+        self._levels = deque[float](maxlen=_frames(WINDOW_S))
         self._kept = deque[bytes](maxlen=_frames(KEPT_S))
         self._heard = deque[Samples](maxlen=_frames(MATCHED_S))
         self._since_matched = 0
@@ -115,7 +120,7 @@ class OtherVoice:
     def begin(self) -> None:
         """A new answer is being played: what was heard before does not count."""
         self._rest, self._at, self._in_step, self._slipped_at = b"", None, False, None
-        for remembered in (self._suspicious, self._kept, self._heard, self._gaps):
+        for remembered in (self._suspicious, self._levels, self._kept, self._heard, self._gaps):
             remembered.clear()
 
     def interrupted(self, chunk: bytes, sink: Sink) -> tuple[bytes, ...] | None:
@@ -123,10 +128,11 @@ class OtherVoice:
         for frame in self._next(chunk, sink):
             left = self._without_echo(frame)
             self._suspicious.append(self._suspects(frame, left))
+            self._levels.append(level(left))
             self._kept.append(_bytes(left))
             self._since_matched += 1
         self._find_echo()
-        if sum(self._suspicious) < _frames(SURE_S) or self.has_slipped or self._is_ours():
+        if sum(self._suspicious) < _frames(SURE_S) or self._fades or self.has_slipped or self._is_ours():
             return None
         return tuple(self._kept)
 
@@ -232,6 +238,11 @@ class OtherVoice:
         part = self._reference.part(self._oldest - len(heard), self._newest)
         alike, back = likeness(heard, part)
         return alike, back - (self._newest - self._at)
+
+    @property
+    def _fades(self) -> bool:
+        """Whether what was loud is over already: something fell, or was knocked at."""
+        return max(list(self._levels)[-LAST:]) < SUSTAINED * max(self._levels)
 
     def _is_torn(self) -> bool:
         """Whether the newest sound is ours, but not from when it should be: a little got lost before it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 import pytest
 
 from local_voice.errors import VoiceError
@@ -157,6 +158,25 @@ def test_an_answer_is_finished_when_barging_in_is_off(speaker: Speaker, stop: Pc
     assert greeting.stopped_by is None
     assert greeting.played_ms > 5000
     assert shop.heard == []
+
+
+def knocks(count: int) -> Pcm:
+    """One a second: noise and tones of what is hit, soon over."""
+    chance, at = np.random.default_rng(3), np.arange(HEARING_RATE) / HEARING_RATE
+    parts = list[bytes]()
+    for _ in range(count):
+        tones = [np.sin(2 * np.pi * pitch * at) for pitch in chance.uniform(150, 3000, 3)]
+        sound = (chance.normal(size=len(at)) + 2 * np.sum(tones, axis=0)) * 10 ** (-3 * at / 0.3)
+        parts.append((12_000 * sound / np.max(np.abs(sound))).astype("<i2").tobytes())
+    return Pcm(b"".join(parts), HEARING_RATE)
+
+
+def test_a_knock_does_not_stop_the_answer(speaker: Speaker) -> None:
+    room = Room(after(1.5, knocks(9)), Acoustics(noise=20), polite=False)
+
+    greeting = hold(room, speaker, Shop(f"{ANSWER} {ANSWER}"), barge_in="speech")[0]
+
+    assert greeting.stopped_by is None
 
 
 def test_a_key_stops_the_answer_at_once(speaker: Speaker) -> None:
