@@ -6,10 +6,11 @@ hears people better than the built-in Vosk model; its general language model is 
 Words are always found, also in talk about other things: a second decoder, which knows sounds but no words,
 tells when they fit much worse than any sounds do. Measured in nine voices of Piper, flite and Pico, with and
 without a room: of 108 lines of conversations 67 are let through and mean what was said (74 when all is let
-through), of 60 that the border was not set on 46 (46); of 120 sentences about other things 10 become an
-intent, of 40 of two to four words 7. At 0.0022 it is 64, 43, 5 and 4. Three recordings of people fit no worse
-than sounds within what was expected (-0.0006 to -0.0001), beside it worse by 0.0017 to 0.0036. Voices of
-espeak are misheard by this model, and most of their lines are ignored: they are no measure of it.
+through), of 60 of other conversations 46 (46), both seen when the border was set; of 120 sentences about
+other things 10 become an intent, of 40 of two to four words 7. At 0.0022 it is 64, 43, 5 and 4. Three
+recordings of people fit no worse than sounds within what was expected (-0.0006 to -0.0001), beside it worse
+by 0.0017 to 0.0036. Voices of espeak are misheard by this model, and most of their lines are ignored: they
+are no measure of it.
 """
 
 from __future__ import annotations
