@@ -25,6 +25,7 @@ from local_voice.hearing.transcript import Transcript
 from local_voice.hearing.two_opinions import Guess, weigh
 from local_voice.models import builtin_model
 from local_voice.models.layout import lacking
+from local_voice.models.wordlist import cut_short
 from local_voice.quiet import without_stderr
 from local_voice.sound import HEARING_RATE, Pcm, at_rate, silence
 from local_voice.understanding.values import Frames
@@ -162,6 +163,8 @@ def _open_model(folder: Path) -> Any:
     missing = lacking(folder)
     if missing:
         raise VoiceError(f"{folder} is no Vosk model: {' and '.join(missing)} not found in it")
+    if words := cut_short(folder):
+        raise VoiceError(f"the speech model {folder} is damaged: {words} ends too early; download it again")
     vosk = _vosk()
     try:
         with without_stderr():

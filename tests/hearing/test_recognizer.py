@@ -14,6 +14,7 @@ from local_voice.hearing.ear import Ear
 from local_voice.hearing.transcript import Transcript
 from local_voice.hearing.vosk_recognizer import VoskRecognizer
 from local_voice.models import builtin_model
+from local_voice.models.wordlist import cut_short
 from local_voice.sound import HEARING_RATE, Pcm, at_rate, silence
 from local_voice.understanding.values import Context, Frames
 
@@ -128,6 +129,25 @@ def test_a_model_cut_off_in_the_middle_is_told_in_one_line(
     with pytest.raises(VoiceError, match="is damaged"):
         VoskRecognizer(folder)
     assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize("lines", [-1, 9000, 0])
+def test_a_list_of_words_that_ends_at_a_line_is_told_too(tmp_path: Path, lines: int) -> None:
+    folder = Path(shutil.copytree(builtin_model(), tmp_path / "model"))
+    words = folder / "graph" / "words.txt"
+    words.write_bytes(b"".join(words.read_bytes().splitlines(keepends=True)[:lines]))
+
+    with pytest.raises(VoiceError, match=r"is damaged: graph/words\.txt ends too early"):
+        VoskRecognizer(folder)
+
+
+def test_a_graph_of_another_kind_has_nothing_to_tell_of_its_list(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(builtin_model(), tmp_path / "model"))
+    (folder / "graph" / "words.txt").write_text("<eps> 0\n")
+    for graph in (b"", b"x" * 100, b"\xd6\xfd\xb2~\x06\x00\x00\x00vector" + bytes(100)):
+        (folder / "graph" / "Gr.fst").write_bytes(graph)
+
+        assert cut_short(folder) is None
 
 
 def expected(context: Context) -> Frames:
