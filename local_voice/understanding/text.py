@@ -38,7 +38,7 @@ def without_accents(text: str) -> str:
     """Plain letters in place of marked ones, in the same case: "Crème brûlée" is "Creme brulee"."""
     if text.isascii():
         return text
-    apart = unicodedata.normalize("NFKD", text.translate(_PLAIN))
+    apart = unicodedata.normalize("NFKD", text).translate(_PLAIN)
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 

@@ -25,7 +25,7 @@ from skill.store.index_rows import is_far
 from skill.store.revisions import Revision, revision_of
 from skill.store.search_query import search
 
-_FORMAT = "2"  # raise it when the fields or the analysis change: older folders are then not looked at
+_FORMAT = "3"  # raise it when the fields or the analysis change: older folders are then not looked at
 _ATTEMPTS = 3
 _LEFT_BEHIND_SECONDS = 3600
 # How long a search waits for a newer index while an older one will do.

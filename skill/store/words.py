@@ -19,6 +19,10 @@ _SIGNS = {
     "æ": "ae",
     "œ": "oe",
     "ø": "o",
+    "đ": "d",
+    "ð": "d",
+    "þ": "th",
+    "ł": "l",
 }
 _SIGN = re.compile("|".join(map(re.escape, _SIGNS)))
 _APOSTROPHE = re.compile(r"['’‘`´]")

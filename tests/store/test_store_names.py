@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from text_to_num import text2num
 
+from local_voice.understanding.text import fold
 from skill.store.words import normal, number_words
 
 
@@ -32,6 +33,11 @@ from skill.store.words import normal, number_words
 )
 def test_a_name_is_compared_without_case_accents_and_signs(text: str, same: str) -> None:
     assert normal(text) == same
+
+
+@pytest.mark.parametrize("letter", "àçéñöøæœßłđðþǽǿšžőığÅÆŁÞ")
+def test_the_shop_and_the_device_make_the_same_of_a_letter(letter: str) -> None:
+    assert normal(letter) == fold(letter)
 
 
 @given(st.text(max_size=40))
