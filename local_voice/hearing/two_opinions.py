@@ -29,9 +29,9 @@ HYPOTHESES = 5
 WORSE_THAN_NOISE = 6.0
 """By how much a second (in the recogniser's scores) the open path may be worse than "other speech".
 
-Of 55 sentences about other things in a quiet room and 10 dB above talk and a kitchen 27 and 27 are passed over
-so, and 6 and 11 become an intent; of 166 lines to the shop that were heard right 0 and 3 are passed over. At
-5.0 it is 35 and 30, 5 and 11, and 3 and 8."""
+Of 55 sentences about other things in a quiet room and 10 dB above talk and a kitchen 27 and 27 are passed
+over so, and 6 and 11 become an intent; of 166 lines to the shop that were heard right 0 and 3 are passed
+over. At 5.0 it is 35 and 30, 5 and 11, and 3 and 8."""
 NOT_HEARD = 5.0
 """How far behind the best guess of a recogniser a text is at most, also one that it has not heard at all."""
 FAR_BEHIND = 5.5
