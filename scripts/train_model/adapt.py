@@ -20,14 +20,13 @@ from typing import Any
 import numpy as np
 import torch
 from augment import WARPS, masks
-from common import SAMPLE_RATE, WORK, edit_distance
+from common import WORK, edit_distance
+from melbank import HOP, WINDOW, log_mel
 from mixing import changed, level, noise
 from net import LAYERS, Net, context, selfless_ctc
 from pupil import is_folded, settle, wake
 from train import Training, begin, parser_of
 
-HOP = SAMPLE_RATE // 100
-WINDOW = 400
 STRIDE = 3
 """Input frames an output frame."""
 TEACHER_WEIGHT = 0.7
@@ -56,21 +55,6 @@ class Sound:
         return ((len(self.samples) - WINDOW) // HOP + 1) // STRIDE
 
 
-def log_mel(sound: Any) -> Any:
-    """(frames, 40) as the network sees them behind its inverse DCT."""
-    import kaldi_native_fbank as knf
-
-    options = knf.FbankOptions()
-    options.frame_opts.samp_freq = SAMPLE_RATE
-    options.frame_opts.dither = 0.0
-    options.mel_opts.num_bins = 40
-    options.mel_opts.low_freq, options.mel_opts.high_freq = 20.0, -400.0
-    computer = knf.OnlineFbank(options)
-    computer.accept_waveform(SAMPLE_RATE, sound.tolist())
-    computer.input_finished()
-    return np.array([computer.get_frame(n) for n in range(computer.num_frames_ready)], np.float32)
-
-
 def whole(sound: Any) -> Any:
     """A clip that fills its output frames: pads of whole output frames move nothing against the teacher."""
     outputs = max(1, (len(sound) - WINDOW) // (HOP * STRIDE) + 1)
@@ -84,11 +68,8 @@ class Adapting(Training):
         self.args = args
         self.margin = context(LAYERS)
         self.rng = np.random.default_rng(args.seed)
-        saved = torch.load(args.teacher, weights_only=True)
-        self.mean, self.std = saved["mean"], saved["std"]
-        self.teacher = Net(self.mean, self.std)
-        self.teacher.load_state_dict(saved)
-        self.teacher.eval()
+        self.teachers = [_network(file) for file in args.teacher]
+        self.mean, self.std = self.teachers[0].mean, self.teachers[0].std
         self.taught: dict[int, Any] = {}
         self.talk = _recordings(self.args.talk)
         self.numbers = count()
@@ -124,20 +105,22 @@ class Adapting(Training):
                 yield clip
 
     def _teach(self, clips: list[Any]) -> None:
-        """Let the teacher hear clips that it has not heard yet, clean."""
+        """Let the teachers hear clips that they have not heard yet, clean."""
         new = [clip for clip in clips if clip.number not in self.taught]
         if not new:
             return
         mels = [log_mel(clip.samples.astype(np.float32)) for clip in new]
         with torch.no_grad():
-            found = self.teacher(self._normal(self._with_margins(mels)))
+            x = self._normal(self._with_margins(mels))
+            opinions = torch.stack([teacher(x) for teacher in self.teachers])
+        found = opinions.mean(0).log_softmax(1)
         for row, clip in enumerate(new):
             self.taught[clip.number] = found[row, :, : clip.outputs].t().numpy().astype(np.float16)
 
     def _pupil(self) -> Any:
         """The teacher with batch norms that know their statistics and with its idle layers woken."""
         net = Net(self.mean, self.std)
-        net.load_state_dict(self.teacher.state_dict())
+        net.load_state_dict(self.teachers[0].state_dict())
         wake(net)
         if is_folded(net):
             clips = [self.sounds[n] for n in self.rng.permutation(len(self.sounds))[:60]]
@@ -210,7 +193,8 @@ class Adapting(Training):
 
     def step(self, clips: list[Any], optimizer: Any) -> float:
         x, lengths, targets, counts = self.batch(clips, train=True)
-        found = self.net(x)
+        with torch.autocast("cpu", dtype=torch.bfloat16):  # as in train.py
+            found = self.net(x)
         loss = selfless_ctc(found, lengths, targets, counts)
         told = torch.tensor([clip.phones is not None for clip in clips])
         loss = loss[told & (loss < 5e3)].sum() / max(1, int(counts.sum()))
@@ -250,6 +234,13 @@ class Adapting(Training):
         return f"phone error {errors / max(1, total):.3f}"
 
 
+def _network(file: Path) -> Any:
+    saved = torch.load(file, weights_only=True)
+    net = Net(saved["mean"], saved["std"])
+    net.load_state_dict(saved)
+    return net.eval()
+
+
 def _between(new: Any, old: Any, share: float) -> Any:
     return torch.lerp(new, old, share) if new.dtype.is_floating_point else new
 
@@ -258,13 +249,20 @@ def _recordings(folder: Path | None) -> list[Any]:
     import soundfile as sf
 
     files = sorted(folder.rglob("*.wav")) if folder else []
-    return [sf.read(file, dtype="int16")[0] for file in files]
+    sounds = (sf.read(file, dtype="int16")[0] for file in files)
+    return [sound for sound in sounds if len(sound) >= WINDOW]
 
 
 def arguments() -> argparse.Namespace:
     parser = parser_of(__doc__, minutes=60, lr=1.2e-3)
     add = parser.add_argument
-    add("--teacher", type=Path, required=True)
+    add(
+        "--teacher",
+        type=Path,
+        nargs="+",
+        required=True,
+        help="the network that learns; of more the mean of all opinions is the aim",
+    )
     add("--talk", type=Path, help="recordings of people who talk in the background")
     add("--people", type=Path, help="recordings of people; what they say need not be known")
     add("--keep", type=float, default=0.35, help="share of the teacher that is kept in the weights")

@@ -42,9 +42,17 @@ def domain() -> dict[str, list[str]]:
 
 
 @functools.cache
+def learned() -> dict[str, list[Phones]]:
+    """Words that were added to the graph, as they are spoken."""
+    lines = (HERE / "learned_words.tsv").read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if not line.startswith("#"))
+    return {word: [tuple(sound.split())] for word, sound in rows}
+
+
+@functools.cache
 def prons(word: str, most: int = 2) -> list[Phones]:
     """How a word is spoken, the usual way first; empty when nobody knows."""
-    found = list(pronunciations([word]).get(word, ()))
+    found = [*learned().get(word, ()), *pronunciations([word]).get(word, ())]
     found = [way for way in dict.fromkeys(found) if all(phone in PHONES for phone in way)]
     for way in ALSO.get(word, []):
         if way not in found:

@@ -16,9 +16,10 @@ import numpy as np
 from common import PHONE_ID, QUICK, WORK
 from lexicon import prons
 from make_features import choose_voice, resample, trim
+from make_text import to_speak
 from synth import Espeak, _read, festival_batch, flite
 
-PROMPTS = 40 if QUICK else 9000
+PROMPTS = 40 if QUICK else 12000
 SHARD = 1000
 """Clips in a file."""
 SPREAD = {"espeak": 0.06, "flite": 0.12, "festival": 0.12}
@@ -47,8 +48,7 @@ class Shard:
 
 def main(part: int, parts: int) -> None:
     draw = random.Random(300 + part)
-    prompts = (WORK / "text" / "prompts.txt").read_text(encoding="utf-8").split("\n")
-    jobs = [(text, choose_voice(draw)) for text in filter(None, prompts[:PROMPTS][part::parts])]
+    jobs = [(text, choose_voice(draw)) for text in to_speak(WORK / "text", PROMPTS)[part::parts]]
     wavs = WORK / "wav" / f"sounds-{part}"
     slow = [(str(n), text, how[1], how[2]) for n, (text, how) in enumerate(jobs) if how[0] == "festival"]
     for first in range(0, len(slow), 200):

@@ -106,6 +106,13 @@ def write(text: Text, folder: Path) -> None:
         (folder / f"{name}.txt").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
+def to_speak(folder: Path, count: int) -> list[str]:
+    """So many prompts; where a shop's were written (make_shop_text.py), every other one is of those."""
+    files = [folder / "prompts.txt", folder / "shop.txt"]
+    texts = [file.read_text(encoding="utf-8").splitlines() for file in files if file.exists()]
+    return [text for line in zip(*texts, strict=False) for text in line][:count]
+
+
 def main() -> None:
     words = Words(vocabulary(), domain_vocabulary())
     unknown = {word for phrase in CONTROL_PHRASES for word in phrase.split()} - set(words.free)
