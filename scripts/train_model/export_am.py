@@ -164,9 +164,9 @@ MFCC_CONF = f"""--use-energy=false
 
 MODEL_CONF = """--min-active=200
 --max-active=3000
---beam=14.0
---lattice-beam=6.0
---acoustic-scale=1.3
+--beam=12.0
+--lattice-beam=4.0
+--acoustic-scale=1.0
 --frame-subsampling-factor=3
 --endpoint.silence-phones=1
 --endpoint.rule2.min-trailing-silence=0.5
