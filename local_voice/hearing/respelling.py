@@ -56,8 +56,10 @@ class Respellings:
         """What was heard, with the words in place of their spellings."""
         if not self.table or not heard.text:
             return heard
-        first, *others = dict.fromkeys(map(self._restored, heard.hypotheses))
-        return replace(heard, text=first, alternatives=tuple(others))
+        restored = [self._restored(text) for text in heard.hypotheses]
+        first, *others = dict.fromkeys(restored)
+        behind = tuple(heard.behind[restored.index(text)] for text in (first, *others) if heard.behind)
+        return replace(heard, text=first, alternatives=tuple(others), behind=behind)
 
     def _spelled(self, phrases: Iterable[str], known: Callable[[str], bool]) -> Iterator[str]:
         for phrase in map(without_accents, phrases):

@@ -20,6 +20,8 @@ class Transcript:
     expected: str = ""
     """The best guess of the recogniser with the grammar, and of the open one: for the log."""
     openly: str = ""
+    behind: tuple[float, ...] = ()
+    """How far each hypothesis is behind the best guesses, in its scores; empty when it tells none."""
     trouble: str | None = None
     """Why the recogniser could not listen; the conversation goes on."""
 

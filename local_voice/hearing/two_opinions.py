@@ -51,9 +51,10 @@ def weigh(expected: Sequence[Guess], openly: Sequence[Guess], seconds: float) ->
     """One transcript of both; best guesses come first in each. `seconds`: how long the sound is."""
     best, best_open = _best(expected), _best(openly)
     agreement = _agreement(best, best_open, seconds)
-    texts = [] if agreement == "contradicted" else _ranked(expected, openly)
-    first, *others = texts or [""]
-    return Transcript(first, tuple(others), agreement, best.text, best_open.text)
+    behind = {} if agreement == "contradicted" else _ranked(expected, openly)
+    first, *others = behind or [""]
+    scores = tuple(round(score, 2) for score in behind.values())
+    return Transcript(first, tuple(others), agreement, best.text, best_open.text, scores)
 
 
 def _agreement(best: Guess, best_open: Guess, seconds: float) -> Agreement:
@@ -67,14 +68,14 @@ def _agreement(best: Guess, best_open: Guess, seconds: float) -> Agreement:
     return "differ"
 
 
-def _ranked(expected: Sequence[Guess], openly: Sequence[Guess]) -> list[str]:
-    """The texts that are least behind the best ones; where they are alike those that were expected first."""
+def _ranked(expected: Sequence[Guess], openly: Sequence[Guess]) -> dict[str, float]:
+    """How far texts are behind the best ones, the least first; where they are alike, what was expected."""
     opinions = [_behind(expected), _behind(openly)]
     texts = dict.fromkeys(chain.from_iterable(opinions))
     behind = {text: sum(opinion.get(text, NOT_HEARD) for opinion in opinions) for text in texts}
     least = min(behind.values(), default=0.0)
-    near = [text for text in texts if behind[text] <= least + FAR_BEHIND]
-    return sorted(near, key=behind.__getitem__)[:HYPOTHESES]
+    near = sorted((text for text in texts if behind[text] <= least + FAR_BEHIND), key=behind.__getitem__)
+    return {text: behind[text] for text in near[:HYPOTHESES]}
 
 
 def _behind(guesses: Sequence[Guess]) -> dict[str, float]:

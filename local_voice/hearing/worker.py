@@ -90,8 +90,9 @@ class RecognizerWorker:
         answer = self._ask({"do": "transcribe", "rate": rate, "expected": told}, pcm)
         if answer is None:
             return Transcript("", trouble="the recogniser ended twice at this utterance")
-        found = answer["transcript"]
-        return Transcript(**{**found, "alternatives": tuple(found["alternatives"])})
+        found: dict[str, Any] = answer["transcript"]
+        lists = {name: tuple(found[name]) for name in ("alternatives", "behind")}
+        return Transcript(**{**found, **lists})
 
     def spot(self, pcm: bytes, rate: int, phrases: Sequence[str]) -> str:
         answer = self._ask({"do": "spot", "rate": rate, "phrases": list(phrases)}, pcm)

@@ -47,9 +47,12 @@ def test_what_the_model_knows_is_left_alone() -> None:
 
 
 def test_what_was_heard_is_read_as_the_word() -> None:
-    heard = Transcript("add a lemon sore bay", ("add a lemon soar bay", "soar bayou"))
+    heard = Transcript("add a lemon sore bay", ("add a lemon soar bay", "soar bayou"), behind=(0.5, 1.5, 6.0))
 
-    assert Respellings(TABLE).restore(heard).hypotheses == ("add a lemon sorbet", "soar bayou")
+    restored = Respellings(TABLE).restore(heard)
+
+    assert restored.hypotheses == ("add a lemon sorbet", "soar bayou")
+    assert restored.behind == (0.5, 6.0)
     assert Respellings(TABLE).restore(Transcript("")) == Transcript("")
 
 

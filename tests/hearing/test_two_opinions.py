@@ -32,7 +32,10 @@ def test_a_text_that_one_alone_has_heard_well_comes_before_one_that_both_have_he
     expected = [Guess("the scone", -10.0), Guess("the code", -17.0)]
     openly = [Guess("the cone", -10.0), Guess("the code", -16.0)]
 
-    assert weigh(expected, openly, 2.0).hypotheses == ("the scone", "the cone", "the code")
+    found = weigh(expected, openly, 2.0)
+
+    assert found.hypotheses == ("the scone", "the cone", "the code")
+    assert found.behind == (5.0, 5.0, 10.0)
 
 
 def test_what_both_have_heard_clearly_has_no_far_fetched_rivals() -> None:
