@@ -155,8 +155,8 @@ def judge(echo: Echo) -> Report:
     )
     for found, why, remedy in (
         (echo.clipped > CLIPPED, "something is so loud that the microphone clips", GENTLER),
-        (echo.torn, "some of its sound got lost on the way", BUSY),
         (echo.late_s > ECHO_S, "that is too late for --barge-in speech", WIRED),
+        (echo.torn, "some of its sound got lost on the way", BUSY),
         (echo.interrupted, "the shop took it for somebody who interrupts", SOFTER),
         (echo.is_drowned, f"who speaks has to be {_db(echo.needed, echo.heard):+} dB beside it", SOFTER),
     ):

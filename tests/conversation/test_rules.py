@@ -47,6 +47,7 @@ SLOTS = {
     "more": "2",
     "code": "save ten",
     "otherCode": "save ten",
+    "topic": "gift wrapping",
     "method": "express",
     "day": "tomorrow",
     "time": "five pm",
