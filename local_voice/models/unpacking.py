@@ -37,8 +37,8 @@ def unpack(archive: Path, folder: Path, proven: Callable[[Path], None]) -> None:
                 _room_for(packed, place)
                 for entry, path in _files(packed, archive):
                     _write(packed, entry, model / path)
-        # NotImplementedError is zipfile's word for a way of packing that it does not know.
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+        # A RuntimeError is a password, or a way of packing that zipfile does not know.
+        except (zipfile.BadZipFile, RuntimeError, EOFError) as error:
             raise VoiceError(f"{archive.name} is damaged ({error}): download it again") from None
         except OSError as error:
             raise _full(place) if error.errno == errno.ENOSPC else VoiceError(str(error)) from None
