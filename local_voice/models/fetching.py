@@ -108,8 +108,7 @@ def _receive(url: str, target: Path, progress: Progress) -> None:
 
 
 def _write(answer: HTTPResponse, target: Path, have: int, progress: Progress) -> None:
-    length = answer.headers.get("Content-Length")
-    total = have + int(length) if length else None
+    total = None if answer.length is None else have + answer.length
     with target.open("ab" if have else "wb") as file:
         while chunk := answer.read(CHUNK):
             file.write(chunk)

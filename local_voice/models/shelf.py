@@ -71,13 +71,16 @@ class Shelf:
             raise VoiceError(f"{name} is not installed")
         if folder == builtin_model():
             raise VoiceError(f"{name} is built in and stays")
-        if self._choices().get("use") == name:
-            self._choose(use=None)
         # Whoever is stopped in between leaves no half model.
         gone = folder.with_name(f".removed-{name}")
         shutil.rmtree(gone, ignore_errors=True)
-        folder.rename(gone)
+        try:
+            folder.rename(gone)
+        except OSError as error:
+            raise VoiceError(f"{name} cannot be deleted: {error.strerror}") from None
         shutil.rmtree(gone, ignore_errors=True)
+        if self._choices().get("use") == name:
+            self._choose(use=None)
 
     @property
     def declined(self) -> bool:

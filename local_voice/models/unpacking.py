@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 import stat
-import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from local_voice.errors import VoiceError
+from local_voice.models.fetching import FULL
 from local_voice.models.layout import lacking
 
 MOST_FILES = 1_000
 MOST_TIMES = 20
 """A model is about twice as large as its archive; what claims to be much more is no model."""
-UNPACKING = ".unpacking-"
 
 
 class NoRoom(VoiceError):
@@ -28,38 +26,52 @@ class NoRoom(VoiceError):
 def unpack(archive: Path, folder: Path, proven: Callable[[Path], None]) -> None:
     """Unpack into a folder that is there only when it is whole and `proven` raised nothing.
 
-    VoiceError when the archive is damaged, is no model or wants to write elsewhere; NoRoom on a full disk.
+    What is no model and has the folder's name gives way. VoiceError when the archive is damaged, is no model
+    or wants to write elsewhere; NoRoom on a full disk.
     """
-    with _workplace(folder.parent) as place:
-        model = place / folder.name
-        try:
-            with zipfile.ZipFile(archive) as packed:
-                _room_for(packed, place)
-                for entry, path in _files(packed, archive):
-                    _write(packed, entry, model / path)
-        # A RuntimeError is a password, or a way of packing that zipfile does not know.
-        except (zipfile.BadZipFile, RuntimeError, EOFError) as error:
-            raise VoiceError(f"{archive.name} is damaged ({error}): download it again") from None
-        except OSError as error:
-            raise _full(place) if error.errno == errno.ENOSPC else VoiceError(str(error)) from None
-        missing = lacking(model)
-        if missing:
-            raise VoiceError(f"{archive.name} holds no Vosk model: {' and '.join(missing)} not found in it")
-        proven(model)
-        model.replace(folder)
+    try:
+        with _workplace(folder) as place:
+            model = place / folder.name
+            _write_all(archive, model)
+            missing = lacking(model)
+            if missing:
+                raise VoiceError(
+                    f"{archive.name} holds no Vosk model: {' and '.join(missing)} not found in it"
+                )
+            proven(model)
+            if folder.exists():
+                folder.rename(place / "before")
+            model.rename(folder)
+    except OSError as error:
+        raise _full(folder) if error.errno in FULL else VoiceError(str(error)) from None
 
 
 @contextmanager
-def _workplace(beside: Path) -> Iterator[Path]:
-    """A folder on the same disk that goes away; those of interrupted runs go as well."""
-    beside.mkdir(parents=True, exist_ok=True)
-    for left in beside.glob(f"{UNPACKING}*"):
-        shutil.rmtree(left, ignore_errors=True)
-    place = Path(tempfile.mkdtemp(prefix=UNPACKING, dir=beside))
+def _workplace(folder: Path) -> Iterator[Path]:
+    """A folder on the same disk that goes away; that of an interrupted run goes as well.
+
+    Each model has its own: others may be unpacked at the same time.
+    """
+    place = folder.with_name(f".unpacking-{folder.name}")
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir(parents=True)
     try:
         yield place
     finally:
         shutil.rmtree(place, ignore_errors=True)
+
+
+def _write_all(archive: Path, model: Path) -> None:
+    try:
+        with zipfile.ZipFile(archive) as packed:
+            _room_for(packed, model)
+            for entry, path in _files(packed, archive):
+                _write(packed, entry, model / path)
+    except (OSError, VoiceError):
+        raise
+    # A password, a way of packing that zipfile does not know, whatever its unpackers raise.
+    except Exception as error:
+        raise VoiceError(f"{archive.name} is damaged ({error}): download it again") from None
 
 
 def _files(packed: zipfile.ZipFile, archive: Path) -> Iterator[tuple[zipfile.ZipInfo, PurePosixPath]]:
@@ -84,7 +96,7 @@ def _safe(entry: zipfile.ZipInfo, archive: Path) -> PurePosixPath:
     return path
 
 
-def _room_for(packed: zipfile.ZipFile, place: Path) -> None:
+def _room_for(packed: zipfile.ZipFile, model: Path) -> None:
     """Whether it fits, and is not made to fill the disk."""
     large = sum(entry.file_size for entry in packed.infolist())
     small = max(1, sum(entry.compress_size for entry in packed.infolist()))
@@ -92,8 +104,8 @@ def _room_for(packed: zipfile.ZipFile, place: Path) -> None:
         raise VoiceError(
             f"an archive that unpacks to {large / small:.0f} times its size is no model: do not use it"
         )
-    if large > shutil.disk_usage(place).free:
-        raise _full(place, large)
+    if large > shutil.disk_usage(model.parent).free:
+        raise _full(model.parent, large)
 
 
 def _write(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path) -> None:

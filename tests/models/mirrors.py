@@ -15,7 +15,8 @@ MODEL = "vosk-model-small-en-us-0.15"
 
 @dataclass
 class Mirror:
-    """Files by name. `breaks` connections end after `piece` bytes; `ranges` off knows no beginnings.
+    """Files by name. `breaks` connections end after `piece` bytes; `ranges` off knows no beginnings;
+    `length` is told in place of the true one.
 
     While `going` is not set, models stop after `piece` bytes and wait for it.
     """
@@ -24,6 +25,7 @@ class Mirror:
     breaks: int = 0
     piece: int = 1000
     ranges: bool = True
+    length: str | None = None
     status: int | None = None
     going: threading.Event = field(default_factory=threading.Event)
     asked: list[tuple[str, str | None]] = field(default_factory=list)
@@ -49,7 +51,7 @@ def serving(mirror: Mirror) -> Iterator[Mirror]:
                 self.end_headers()
                 return
             self.send_response(206 if wanted and mirror.ranges else 200)
-            self.send_header("Content-Length", str(len(whole) - start))
+            self.send_header("Content-Length", mirror.length or str(len(whole) - start))
             self.end_headers()
             broken = name.endswith(".zip") and mirror.breaks > 0
             mirror.breaks -= broken

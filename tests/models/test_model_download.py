@@ -220,12 +220,49 @@ def test_an_interrupted_unpacking_leaves_nothing_half_and_is_cleared(mirror: Mir
 
     with pytest.raises(KeyboardInterrupt):
         Shelf(tmp_path, mirror.address).download(MODEL, lambda *one: None, interrupted)
-    killed = tmp_path / ".unpacking-killed" / MODEL / "am"
+    killed = tmp_path / f".unpacking-{MODEL}" / MODEL / "of-another-run"
     killed.mkdir(parents=True)
 
     assert Shelf(tmp_path, mirror.address).installed() == []
     download(mirror, tmp_path)
     assert not killed.exists()
+
+
+@pytest.mark.parametrize("is_folder", [True, False])
+def test_what_is_no_model_gives_way_to_the_one_that_has_its_name(
+    mirror: Mirror, tmp_path: Path, is_folder: bool
+) -> None:
+    in_the_way = tmp_path / MODEL / "am" if is_folder else tmp_path
+    in_the_way.mkdir(parents=True, exist_ok=True)
+    (in_the_way / ("left-over" if is_folder else MODEL)).write_bytes(b"half")
+
+    download(mirror, tmp_path)
+
+    assert left(tmp_path) == [f"{MODEL}/am/final.mdl", f"{MODEL}/conf/mfcc.conf"]
+
+
+def test_an_archive_with_damaged_bytes_is_told(mirror: Mirror, tmp_path: Path) -> None:
+    packed = archive()
+    packed_words = packed.index(b"am/final.mdl") + len("am/final.mdl")
+    publish(mirror, packed[:packed_words] + b"\xf8" * 40 + packed[packed_words + 40 :])
+
+    with pytest.raises(VoiceError, match="is damaged .*: download it again"):
+        download(mirror, tmp_path)
+
+    assert left(tmp_path) == []
+
+
+def test_an_archive_with_a_name_that_is_no_text_is_told(mirror: Mirror, tmp_path: Path) -> None:
+    publish(mirror, archive({**least(MODEL), "ä": b"x"}).replace("ä".encode(), b"\xff\xff"))
+
+    with pytest.raises(VoiceError, match="is damaged"):
+        download(mirror, tmp_path)
+
+
+def test_a_length_that_is_no_number_is_no_length(mirror: Mirror, tmp_path: Path) -> None:
+    mirror.length = "long"
+
+    assert download(mirror, tmp_path).is_dir()
 
 
 @pytest.mark.parametrize(

@@ -100,6 +100,18 @@ def test_what_is_not_there_cannot_be_used_or_removed(shelf: Shelf) -> None:
         shelf.remove(builtin_model().name)
 
 
+def test_a_model_that_cannot_be_deleted_is_told(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(shelf, STATIC)
+
+    def refused(path: Path, target: Path) -> Path:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "rename", refused)
+
+    with pytest.raises(VoiceError, match=f"{STATIC} cannot be deleted: Permission denied"):
+        shelf.remove(STATIC)
+
+
 @pytest.mark.parametrize("written", ["", "[1]", '{"use": 5}', '{"use": "gone"}', "\0"])
 def test_choices_that_cannot_be_read_are_none(shelf: Shelf, written: str) -> None:
     shelf.folder.mkdir(parents=True)

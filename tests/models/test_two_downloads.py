@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from mirrors import MODEL, Mirror, archive, serving
+from mirrors import MODEL, Mirror, archive, least, serving
 
 from local_voice.errors import VoiceError
 from local_voice.models.alone import Busy, alone
 from local_voice.models.fetching import Unreachable
+from local_voice.models.layout import lacking
 from local_voice.models.shelf import Shelf
 
 DOWNLOAD = """
@@ -84,6 +85,22 @@ def test_a_download_that_was_killed_blocks_nobody(
     assert (tmp_path / ".downloads" / f"{MODEL}.lock").exists()
     assert download(mirror, tmp_path) == tmp_path / MODEL
     assert files(tmp_path) == [f"{MODEL}/am/final.mdl", f"{MODEL}/conf/mfcc.conf"]
+
+
+def test_two_models_at_once_leave_each_other_alone(mirror: Mirror, tmp_path: Path) -> None:
+    mirror.files["our-shop.zip"] = archive(least("our-shop"))
+    mirror.files["model-list.json"] = (
+        f'[{{"name": "{MODEL}", "size": 0, "md5": ""}}, {{"name": "our-shop", "size": 0, "md5": ""}}]'.encode()
+    )
+    shelf = Shelf(tmp_path, mirror.address)
+
+    def try_it(unpacked: Path) -> None:
+        shelf.download("our-shop", lambda there, of: None, lambda folder: None)
+        assert lacking(unpacked) == []
+
+    shelf.download(MODEL, lambda there, of: None, try_it)
+
+    assert {path.name for path in shelf.installed()} == {MODEL, "our-shop"}
 
 
 def test_a_lock_names_its_holder_and_goes_with_it(tmp_path: Path) -> None:
