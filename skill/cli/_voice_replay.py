@@ -24,8 +24,8 @@ def command(ctx: click.Context, log: Path, words: bool, as_json: bool) -> None:
     Recorded utterances are recognised again, others have the hypotheses of then; intent, slots and cart are
     compared. Your own shop is not touched. Exit code 1 when something differs.
     """
+    from skill.fixtures.log_reader import read_log
     from skill.fixtures.replay import replay
-    from skill.fixtures.turn_log import read_log
 
     turns = differing = silent = 0
     for begin, lines in read_log(log):
