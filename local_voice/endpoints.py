@@ -165,7 +165,7 @@ def _takes_context(handler: Callable[..., Any]) -> bool:
 def _parts(url: str) -> SplitResult:
     try:
         place = urlsplit(url)
-        if place.hostname and (place.port is None or place.port):
+        if place.hostname and place.hostname.encode("idna") and (place.port is None or place.port):
             return place
     except ValueError:
         pass

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from local_voice.errors import VoiceError
 from local_voice.learning.openfst import OpenFst, grammar, grammar_bytes, words_graph, words_graph_bytes
-from local_voice.learning.topology import word_boundaries
+from local_voice.learning.topology import PHONES, word_boundaries
 from local_voice.learning.tree import Pronunciations, draw, numbered, prefix_tree
 
 LEARNED = "learned.tsv"
@@ -26,13 +26,21 @@ BOUNDARIES = "graph/phones/word_boundary.int"
 def learned(folder: Path) -> dict[str, tuple[tuple[str, ...], ...]]:
     """The words that were added to a model, with their pronunciations; none where nothing was."""
     found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    file = folder / LEARNED
     try:
-        lines = (folder / LEARNED).read_text(encoding="utf-8").splitlines()
+        lines = file.read_bytes().decode().splitlines()
     except FileNotFoundError:
         return found
-    for line in lines:
+    except OSError as error:
+        raise VoiceError(f"{file} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise VoiceError(f"{file} is no text: --anew forgets the words in it") from None
+    for number, line in enumerate(lines, 1):
         word, _, phones = line.partition("\t")
-        found[word] = (*found.get(word, ()), tuple(phones.split()))
+        way = tuple(phones.split())
+        if not way or not set(way) <= set(PHONES):
+            raise VoiceError(f"{file}, line {number} is no word with its phones: --anew forgets them all")
+        found[word] = (*found.get(word, ()), way)
     return found
 
 

@@ -53,6 +53,10 @@ def main() -> None:
         sys.exit(mistake.exit_code)
     except click.Abort:
         sys.exit(130)
+    except UnicodeEncodeError as mistake:  # bytes of the command line, or signs that the terminal lacks
+        sign = mistake.object[mistake.start : mistake.end]
+        click.echo(f"voicecart: {sign!a} cannot be written in {mistake.encoding}", err=True)
+        sys.exit(2)
     except (VoicecartError, VoiceError) as mistake:
         click.echo(f"voicecart: {mistake}", err=True)
         sys.exit(2)

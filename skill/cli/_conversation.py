@@ -169,19 +169,27 @@ def _recorded(conversation: Conversation, record: Path | None) -> Iterator[Conve
         yield conversation
     finally:
         if conversation.recording is not None and record is not None:
-            conversation.recording.write(record)
+            with _told(record):
+                conversation.recording.write(record)
 
 
 def _check_place(record: Path) -> None:
     """A conversation is not held in vain: the recording's file can be made."""
-    try:
+    with _told(record):
         record.parent.mkdir(parents=True, exist_ok=True)
         is_new = not record.exists()
         record.open("a", encoding="utf-8").close()
         if is_new:
             record.unlink()
+
+
+@contextmanager
+def _told(place: Path) -> Iterator[None]:
+    """A file that cannot be written costs one line."""
+    try:
+        yield
     except OSError as wrong:
-        raise VoicecartError(f"{record} cannot be written: {wrong.strerror}") from None
+        raise VoicecartError(f"{place} cannot be written: {wrong.strerror}") from None
 
 
 def unknown_command(line: str) -> str | None:

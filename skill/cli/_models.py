@@ -18,7 +18,8 @@ from skill.settings import Settings
 
 def download(shelf: Shelf, name: str) -> Path:
     """Fetch, unpack and try a model, with a bar at a terminal; Unreachable or VoiceError when it failed."""
-    with click.progressbar(length=_bytes(find(name)), label=name, file=sys.stderr) as bar:
+    size, unseen = _bytes(find(name)), not sys.stderr.isatty()
+    with click.progressbar(length=size, label=name, file=sys.stderr, hidden=unseen) as bar:
 
         def progress(there: int, of: int | None) -> None:
             bar.length = of or bar.length

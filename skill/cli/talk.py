@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -95,7 +94,7 @@ def command(
             hear = hear_recordings if sound.hands_free else hear_files
             hear(conversation, sounds, out, sound)
         elif text or not _talk(conversation, sound):
-            _type(conversation, sys.stdin)
+            _type(conversation, click.open_file("-", errors="replace"))
 
 
 def _check(*, text: bool, script: bool, wav: bool, sounds: bool, out: bool) -> None:

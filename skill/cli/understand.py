@@ -37,7 +37,7 @@ class Listener:
     help="Understand for this model in Amazon's format, without a shop.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
-@click.argument("file", type=click.File("r", encoding="utf-8"), default="-")
+@click.argument("file", type=click.File("r", encoding="utf-8", errors="replace"), default="-")
 def command(model: Path | None, as_json: bool, file: TextIO) -> None:
     """Tell what each line of FILE means: its intent, its slots and the products.
 

@@ -143,7 +143,7 @@ def dead(as_json: bool, limit: int) -> None:
 
 
 @command.command()
-@click.argument("deliveries", nargs=-1, type=int)
+@click.argument("deliveries", nargs=-1, type=click.IntRange(1, 2**63 - 1))
 @click.option("--all", "everything", is_flag=True, help="All that was given up.")
 def retry(deliveries: tuple[int, ...], everything: bool) -> None:
     """Send DELIVERIES that were given up once more, by their numbers."""

@@ -34,7 +34,10 @@ class Refused:
 
 def place_of(url: str, inside: Sequence[Network] = ()) -> Place | Refused:
     """Judge a URL and look its host up; `inside` are the internal networks that may be reached."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return Refused("it is no https:// address")
     try:
         port = parts.port
     except ValueError:

@@ -85,6 +85,23 @@ def test_a_folder_that_was_not_made_here_is_left_alone(tmp_path: Path) -> None:
     assert bytes_of(tmp_path) == {"letters.txt": b"mine"}
 
 
+@pytest.mark.parametrize("line", ["tostada", "tostada\t", "tostada\tT OH S"])
+def test_a_list_of_learned_words_that_was_damaged_is_told(tmp_path: Path, line: str) -> None:
+    (tmp_path / "learned.tsv").write_text(f"gochujang\tG OW\n{line}\n")
+
+    with pytest.raises(VoiceError, match=r"learned\.tsv, line 2 .* --anew forgets them all"):
+        learned(tmp_path)
+
+
+def test_what_is_no_folder_cannot_become_a_model(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+
+    with pytest.raises(VoiceError, match=r"learned\.tsv cannot be read: Not a directory"):
+        learned(tmp_path / "file")
+    with pytest.raises(VoiceError, match="was not made by learning words"):
+        learn(builtin_model(), tmp_path / "file", {"tostada": (("S", "AO"),)})
+
+
 def test_a_model_of_another_make_cannot_learn(tmp_path: Path) -> None:
     with pytest.raises(VoiceError, match="not made as the built-in model"):
         learn(tmp_path, tmp_path / "out", {"tostada": (("S", "AO"),)})

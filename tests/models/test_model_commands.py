@@ -80,6 +80,12 @@ def test_exit_code_1_says_that_the_same_may_work_later(mirror: Mirror) -> None:
     assert "answers 502" in downloaded.stderr
 
 
+def test_where_nobody_watches_a_mistake_is_one_line(mirror: Mirror) -> None:
+    mirror.status = 502
+
+    assert len(run("download", MODEL).stderr.splitlines()) == 1
+
+
 def test_models_are_listed_by_language() -> None:
     lines = run("models", "--language", "de").stdout.splitlines()
 

@@ -246,7 +246,7 @@ def test_an_archive_with_damaged_bytes_is_told(mirror: Mirror, tmp_path: Path) -
     packed_words = packed.index(b"am/final.mdl") + len("am/final.mdl")
     publish(mirror, packed[:packed_words] + b"\xf8" * 40 + packed[packed_words + 40 :])
 
-    with pytest.raises(VoiceError, match="is damaged .*: download it again"):
+    with pytest.raises(VoiceError, match=r"is damaged .*: download it again"):
         download(mirror, tmp_path)
 
     assert left(tmp_path) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -89,9 +90,8 @@ def test_a_download_that_was_killed_blocks_nobody(
 
 def test_two_models_at_once_leave_each_other_alone(mirror: Mirror, tmp_path: Path) -> None:
     mirror.files["our-shop.zip"] = archive(least("our-shop"))
-    mirror.files["model-list.json"] = (
-        f'[{{"name": "{MODEL}", "size": 0, "md5": ""}}, {{"name": "our-shop", "size": 0, "md5": ""}}]'.encode()
-    )
+    listed = [{"name": name, "size": 0, "md5": ""} for name in (MODEL, "our-shop")]
+    mirror.files["model-list.json"] = json.dumps(listed).encode()
     shelf = Shelf(tmp_path, mirror.address)
 
     def try_it(unpacked: Path) -> None:

@@ -117,6 +117,7 @@ def test_typing_to_a_stranger_greets_and_leaves(command: Command) -> None:
         ("broken:handler", "the module broken cannot be imported: the skill raised ZeroDivisionError"),
         ("http://127.0.0.1:1/alexa", "nobody answers at http://127.0.0.1:1/alexa: Connection refused"),
         ("http://", "'http://' is no address of a skill"),
+        ("http://a..b/", "'http://a..b/' is no address of a skill"),
         ("http://localhost:port/", "is no address of a skill"),
     ],
 )

@@ -68,6 +68,13 @@ def test_lines_come_from_a_file_as_well(lamps: str, tmp_path: Path) -> None:
     assert "let it glow -> GlowIntent" in result.output
 
 
+def test_what_is_no_text_is_read_as_far_as_it_is(lamps: str, tmp_path: Path) -> None:
+    lines = tmp_path / "lines.txt"
+    lines.write_bytes(b"\xff let it glow\n")
+
+    assert "-> GlowIntent" in understand("--interaction-model", lamps, str(lines)).output
+
+
 def test_a_person_can_read_what_was_understood(lamps: str) -> None:
     assert "GlowIntent hue='red'[R]" in understand("--interaction-model", lamps, lines="glow red").output
 

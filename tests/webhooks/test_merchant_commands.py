@@ -81,6 +81,7 @@ def test_nothing_was_given_up_yet() -> None:
     assert _read("webhooks", "dead", "--json") == []
     assert _run("webhooks", "retry", "--all").output == "0 to be sent again\n"
     assert _run("webhooks", "retry").exit_code == 2
+    assert _run("webhooks", "retry", str(10**30)).exit_code == 2
 
 
 def test_orders_go_out_as_lines_of_json_and_as_a_table() -> None:

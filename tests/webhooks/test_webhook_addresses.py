@@ -62,7 +62,15 @@ def test_only_loopback_goes_without_https(monkeypatch: pytest.MonkeyPatch) -> No
 
 @pytest.mark.parametrize(
     "url",
-    ["", "shop.example", "ftp://shop.example/", "https://", "https://u:p@1.1.1.1/", "https://1.1.1.1:x/"],
+    [
+        "",
+        "shop.example",
+        "ftp://shop.example/",
+        "https://",
+        "https://u:p@1.1.1.1/",
+        "https://1.1.1.1:x/",
+        "https://[::1",
+    ],
 )
 def test_what_is_no_address_is_refused(url: str) -> None:
     assert isinstance(place_of(url), Refused)
