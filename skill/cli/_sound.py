@@ -102,3 +102,14 @@ def wake_listener(
 def engine_name(engine: Engine) -> str:
     """What hears, for a log."""
     return f"vosk {(engine.model or builtin_model()).name}" if engine.name == "vosk" else engine.name
+
+
+def engine_named(name: str, settings: Settings) -> Engine:
+    """The recogniser that a log names, with the built-in model where that one's is not here any more.
+
+    VOICECART_RECOGNIZER and VOICECART_VOSK_MODEL come first.
+    """
+    kind, _, model = name.partition(" ")
+    there = shelf_for(settings).where(model) if kind == "vosk" else None
+    people = kind == "pocketsphinx"
+    return choose_engine(settings.recognizer, settings.vosk_model, chosen=there, people=people)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from local_voice.hearing.ear import Ear
+    from skill.fixtures.ears import Grammar
     from skill.fixtures.replay import Replayed
 
 
@@ -21,15 +23,17 @@ if TYPE_CHECKING:
 def command(ctx: click.Context, log: Path, words: bool, as_json: bool) -> None:
     """Run the turns of a log (voicecart talk --log FILE) again, in a shop as it was then.
 
-    Recorded utterances are recognised again, others have the hypotheses of then; intent, slots and cart are
-    compared. Your own shop is not touched. Exit code 1 when something differs.
+    Recorded utterances are recognised again, by the recogniser that heard them then where it is here; others
+    have the hypotheses of then. Intent, slots and cart are compared. Your own shop is not touched. Exit code
+    1 when something differs.
     """
     from skill.fixtures.log_reader import read_log
     from skill.fixtures.replay import replay
 
+    open_ear = None if words else _open_ear
     turns = differing = silent = 0
     for begin, lines in read_log(log):
-        for one in replay(log, begin, lines, recordings=not words):
+        for one in replay(log, begin, lines, open_ear):
             turns += 1
             differing += not one.passed
             silent += one.moment is None
@@ -37,6 +41,19 @@ def command(ctx: click.Context, log: Path, words: bool, as_json: bool) -> None:
     left_out = f", {silent} without words" if silent else ""
     click.echo(f"{turns} turns, {differing} differ{left_out}", err=as_json)
     ctx.exit(1 if differing else 0)
+
+
+def _open_ear(engine: str, grammar: Grammar) -> Ear:
+    """With the words that this shop spells for its recogniser."""
+    from local_voice.hearing.ear import Ear
+    from local_voice.hearing.respelling import Respellings, read_table
+    from skill.cli._sound import engine_named, respellings_file
+    from skill.fixtures.ears import recognizer_of
+    from skill.settings import Settings
+
+    settings = Settings.from_environment()
+    respellings = Respellings(read_table(respellings_file(settings)))
+    return Ear(recognizer_of(engine_named(engine, settings)), grammar, respellings)
 
 
 def _tell(one: Replayed, *, as_json: bool) -> None:
