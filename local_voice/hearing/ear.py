@@ -14,7 +14,7 @@ from local_voice.hearing.pronunciation import is_speakable
 from local_voice.hearing.recognizer import Recognizer
 from local_voice.hearing.respelling import Respellings
 from local_voice.hearing.transcript import Transcript
-from local_voice.sound import HEARING_RATE, Pcm, silence
+from local_voice.sound import Pcm
 from local_voice.understanding.values import Context, Frames
 
 CONTEXTS_KEPT = 64
@@ -57,7 +57,7 @@ class Ear:
 
     def prepare(self, context: Context = NOWHERE) -> None:
         """Build what the first utterance would have to wait for."""
-        self.hear(silence(0.1, HEARING_RATE), context)
+        self._recognizer.prepare(self.expected(context))
 
     def expected(self, context: Context = NOWHERE) -> Frames:
         """What the recogniser expects in this context."""

@@ -16,6 +16,10 @@ class Recognizer(Protocol):
         """Those of the words (lower case) that can be heard at all."""
         ...
 
+    def prepare(self, expected: Frames) -> None:
+        """Build what the first utterance with this expectation would have to wait for."""
+        ...
+
     def transcribe(self, pcm: bytes, rate: int, expected: Frames | None = None) -> Transcript:
         """The words of one utterance of 16-bit mono samples; what is expected is heard best."""
         ...

@@ -18,8 +18,8 @@ from __future__ import annotations
 import math
 import tempfile
 import threading
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -57,7 +57,7 @@ class SphinxRecognizer:
         """VoiceError when the package is missing."""
         self._sphinx = _sphinx()
         self._one_at_a_time = threading.Lock()
-        self._decoders: OrderedDict[Frames, Any] = OrderedDict()
+        self._decoder = lru_cache(DECODERS_KEPT)(self._new_decoder)
         self._sounds = self._sphinx.Decoder(
             lm=None,
             dict=None,
@@ -70,6 +70,10 @@ class SphinxRecognizer:
         """Every word of letters: what is in no dictionary is spoken by rule."""
         return frozenset(filter(is_speakable, words))
 
+    def prepare(self, expected: Frames) -> None:
+        with self._one_at_a_time:
+            self._decoder(expected)
+
     def transcribe(self, pcm: bytes, rate: int, expected: Frames | None = None) -> Transcript:
         """Nothing is heard when nothing is expected: there is no recogniser of all words beside."""
         sound = at_rate(Pcm(bytes(pcm), rate), HEARING_RATE)
@@ -79,16 +83,8 @@ class SphinxRecognizer:
 
     def close(self) -> None: ...
 
-    def _decoder(self, expected: Frames) -> Any | None:
-        """The decoder of a state, None when there are no words for it; the oldest are let go."""
-        if expected not in self._decoders:
-            self._decoders[expected] = self._new_decoder(expected)
-            if len(self._decoders) > DECODERS_KEPT:
-                self._decoders.popitem(last=False)
-        self._decoders.move_to_end(expected)
-        return self._decoders[expected]
-
     def _new_decoder(self, expected: Frames) -> Any | None:
+        """The decoder of a state; None when there are no words for it."""
         # Its search gives a language model six times the weight that Vosk does: what is said often would be
         # heard in everything.
         likely = LIKELY_TIMES * list(

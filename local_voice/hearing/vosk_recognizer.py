@@ -12,6 +12,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,7 @@ class VoskRecognizer:
         self.folder = folder or builtin_model()
         self._one_at_a_time = threading.Lock()
         self._beside = ThreadPoolExecutor(1, "open-recogniser")
-        self._decoders: OrderedDict[Frames | tuple[str, ...] | None, Any] = OrderedDict()
+        self._decoder = lru_cache(DECODERS_KEPT)(self._new_decoder)
         self._builder = ThreadPoolExecutor(1, "shop-graph")
         self._shops_lock = threading.Lock()
         self._shops: OrderedDict[int, Future[Any]] = OrderedDict()
@@ -66,10 +67,15 @@ class VoskRecognizer:
     def known(self, words: Iterable[str]) -> frozenset[str]:
         return frozenset(word for word in words if self._knows(word))
 
+    def prepare(self, expected: Frames) -> None:
+        self._shop(expected)
+        with self._one_at_a_time:
+            self._decoder(expected)
+
     def transcribe(self, pcm: bytes, rate: int, expected: Frames | None = None) -> Transcript:
         """Both recognisers hear the same sound: one with what is expected, one with all of its words."""
         sound = without_edges(at_rate(Pcm(bytes(pcm), rate), HEARING_RATE)).samples
-        shop = self._shop(expected) if expected and expected.usual else None
+        shop = self._shop(expected) if expected else None
         with self._one_at_a_time:
             # A decoder lets go of Python's lock, so that two cores work at once.
             openly = self._beside.submit(_guesses, shop or self._decoder(None), sound)
@@ -94,6 +100,8 @@ class VoskRecognizer:
 
     def _shop(self, expected: Frames) -> Any | None:
         """The open decoder with the shop's own graph; None where there is none, or none yet."""
+        if not expected.usual:
+            return None
         key = hash((expected.usual, frozenset(zip(expected.names, expected.fills, strict=False))))
         with self._shops_lock:
             if key not in self._shops:
@@ -117,21 +125,13 @@ class VoskRecognizer:
         decoder.SetMaxAlternatives(ALTERNATIVES)
         return decoder
 
-    def _decoder(self, expected: Frames | tuple[str, ...] | None) -> Any | None:
-        """The decoder of a state, None when the model knows no word of it; the oldest are let go."""
-        if expected not in self._decoders:
-            self._decoders[expected] = self._new_decoder(expected)
-            if len(self._decoders) > DECODERS_KEPT:
-                self._decoders.popitem(last=False)
-        self._decoders.move_to_end(expected)
-        return self._decoders[expected]
-
     def _phrases(self, expected: Frames | tuple[str, ...]) -> list[str]:
         if isinstance(expected, Frames):
             return SENTENCE_WEIGHT * known_sentences(expected, self._knows)
         return PHRASE_WEIGHT * grammar.phrases_for(expected, self._knows)
 
     def _new_decoder(self, expected: Frames | tuple[str, ...] | None) -> Any | None:
+        """The decoder of a state; None when the model knows no word of it."""
         import vosk
 
         if expected is None:

@@ -13,12 +13,13 @@ import queue
 import subprocess
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import astuple
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 import local_voice
 from local_voice.errors import VoiceError
@@ -29,13 +30,19 @@ from local_voice.understanding.values import Frames
 
 START_S = 120.0
 """How long a model may take to load: the largest have two gigabytes."""
+PREPARE_S = 30.0
+"""How long it may take to get ready for what is expected: a second, or ten on a small machine."""
 ANSWER_S = 4.0
 PER_SECOND_S = 2.0
 """How long an answer may take: so long, and so much for each second of sound. Usual is a twentieth of it."""
+PREPARED = 8
+"""The last expectations that a process is ready for; a recogniser keeps a few more."""
 GROWTH_MB = 500.0
 """How much a process may grow beyond what it had when its model was loaded."""
 
 PROGRAM = "local_voice.hearing.worker_process"
+
+T = TypeVar("T")
 
 
 class RecognizerWorker:
@@ -46,6 +53,7 @@ class RecognizerWorker:
         engine: Engine,
         *,
         start_s: float = START_S,
+        prepare_s: float = PREPARE_S,
         answer_s: float = ANSWER_S,
         per_second_s: float = PER_SECOND_S,
         growth_mb: float = GROWTH_MB,
@@ -53,7 +61,8 @@ class RecognizerWorker:
         """Start loading; nobody waits for it before the first question."""
         self.engine = engine
         self.starts = 0
-        self._start_s, self._answer_s, self._per_second_s = start_s, answer_s, per_second_s
+        self._start_s, self._prepare_s = start_s, prepare_s
+        self._answer_s, self._per_second_s = answer_s, per_second_s
         self._growth_mb = growth_mb
         self._one_at_a_time = threading.Lock()
         self._succession = threading.Lock()
@@ -84,10 +93,14 @@ class RecognizerWorker:
             self._known |= dict.fromkeys(strange, False) | dict.fromkeys(answer["known"], True)
         return frozenset(word for word in wanted if self._known[word])
 
+    def prepare(self, expected: Frames) -> None:
+        """Never fails for what is expected: that is told when there is something to hear."""
+        self._with_process(lambda process: process.prepare(expected, self._prepare_s))
+
     def transcribe(self, pcm: bytes, rate: int, expected: Frames | None = None) -> Transcript:
         """Never fails for what is heard: a sound that ends two processes is told as `trouble`."""
         told = None if expected is None else astuple(expected)
-        answer = self._ask({"do": "transcribe", "rate": rate, "expected": told}, pcm)
+        answer = self._ask({"do": "transcribe", "rate": rate, "expected": told}, pcm, expected)
         if answer is None:
             return Transcript("", trouble="the recogniser ended twice at this utterance")
         found: dict[str, Any] = answer["transcript"]
@@ -111,17 +124,28 @@ class RecognizerWorker:
     ) -> None:
         self.close()
 
-    def _ask(self, order: dict[str, Any], sound: bytes = b"") -> dict[str, Any] | None:
+    def _ask(
+        self, order: dict[str, Any], sound: bytes = b"", expected: Frames | None = None
+    ) -> dict[str, Any] | None:
         """The answer of this process or of the next; None when both failed at it."""
-        order["bytes"] = len(sound)
         sound_s = len(sound) / (SAMPLE_BYTES * order.get("rate", HEARING_RATE))
         seconds = self._answer_s + self._per_second_s * sound_s
+
+        def ask(process: _Process) -> dict[str, Any]:
+            if expected is not None:
+                process.prepare(expected, self._prepare_s)
+            return process.ask(order, sound, seconds)
+
+        return self._with_process(ask)
+
+    def _with_process(self, do: Callable[[_Process], T]) -> T | None:
+        """What comes of it with this process or with the next; None when both failed at it."""
         with self._one_at_a_time:
             for _ in range(2):
                 process = self._process
                 try:
                     process.ready(self._start_s)
-                    answer = process.ask(order, sound, seconds)
+                    answer = do(process)
                 except _Failed:
                     self._replace(process)
                     continue
@@ -168,6 +192,7 @@ class _Process:
         self._on_end = on_end
         self._loaded_mb: float | None = None
         self._now_mb = 0.0
+        self._prepared = deque[Frames](maxlen=PREPARED)
         threading.Thread(target=self._pump, daemon=True).start()
 
     @property
@@ -188,12 +213,18 @@ class _Process:
             raise VoiceError(error)
         self._loaded_mb = self._now_mb
 
+    def prepare(self, expected: Frames, seconds: float) -> None:
+        """Get ready for what is expected, once: that may take longer than any answer."""
+        if expected not in self._prepared:
+            self.ask({"do": "prepare", "expected": astuple(expected)}, b"", seconds)
+            self._prepared.append(expected)
+
     def ask(self, order: dict[str, Any], sound: bytes, seconds: float) -> dict[str, Any]:
         # A stopped process does not read either: only its end frees a writer whose pipe is full.
         deadline = threading.Timer(seconds, self._process.kill)
         deadline.start()
         try:
-            self._send(json.dumps(order).encode() + b"\n" + sound)
+            self._send(json.dumps({**order, "bytes": len(sound)}).encode() + b"\n" + sound)
             return self._await(2 * seconds)
         finally:
             deadline.cancel()
@@ -218,10 +249,14 @@ class _Process:
             words = self._answers.get(timeout=seconds)
         except queue.Empty:
             raise _Failed(f"no answer within {seconds:.0f} s") from None
+        if not words:
+            # For whoever asks next.
+            self._answers.put(words)
+            raise _Failed("it ended")
         try:
             answer: dict[str, Any] = json.loads(words)
         except ValueError:
-            raise _Failed("it ended") from None
+            raise _Failed("it ended in mid-answer") from None
         self._now_mb = float(answer["memory_mb"])
         return answer
 

@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 from dataclasses import asdict
+from mmap import PAGESIZE
 from pathlib import Path
 from typing import IO, Any
 
@@ -19,7 +20,6 @@ from local_voice.hearing.engines import Engine, open_engine
 from local_voice.hearing.recognizer import Recognizer, Spotter
 from local_voice.understanding.values import Frames
 
-PAGE_BYTES = 4096
 MEGABYTE = 1_048_576
 
 
@@ -43,6 +43,10 @@ def _answer(recognizer: Recognizer, order: dict[str, Any]) -> dict[str, Any]:
     match order["do"]:
         case "known":
             return {"known": sorted(recognizer.known(order["words"]))}
+        case "prepare":
+            if expected := frames_of(order["expected"]):
+                recognizer.prepare(expected)
+            return {}
         case "spot":
             assert isinstance(recognizer, Spotter)
             return {"text": recognizer.spot(sound, order["rate"], order["phrases"])}
@@ -62,7 +66,7 @@ def memory_mb() -> float:
         pages = int(Path("/proc/self/statm").read_text().split()[1])
     except (OSError, ValueError, IndexError):
         return 0.0
-    return pages * PAGE_BYTES / MEGABYTE
+    return pages * PAGESIZE / MEGABYTE
 
 
 def _private_stdout() -> IO[str]:

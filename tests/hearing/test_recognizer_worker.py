@@ -13,11 +13,13 @@ from typing import Any
 import pytest
 
 from local_voice.errors import VoiceError
+from local_voice.hearing import worker as worker_module
 from local_voice.hearing.engines import Engine
+from local_voice.hearing.transcript import Transcript
 from local_voice.hearing.vosk_recognizer import VoskRecognizer
 from local_voice.hearing.worker import RecognizerWorker
 from local_voice.models import builtin_model
-from local_voice.sound import Pcm
+from local_voice.sound import HEARING_RATE, Pcm
 from local_voice.understanding.values import Frames
 
 pytestmark = pytest.mark.audio
@@ -79,8 +81,8 @@ def test_the_sound_that_a_killed_process_was_given_goes_to_the_next(
 
 
 def test_a_process_that_hangs_is_ended_and_its_sound_heard_by_the_next(line: Pcm) -> None:
-    with RecognizerWorker(VOSK, answer_s=2, per_second_s=0.1) as worker:
-        worker.ready()
+    with RecognizerWorker(VOSK, answer_s=4, per_second_s=0.1) as worker:
+        worker.prepare(EXPECTED)
         hung = worker.pid
         os.kill(hung, signal.SIGSTOP)
 
@@ -88,6 +90,28 @@ def test_a_process_that_hangs_is_ended_and_its_sound_heard_by_the_next(line: Pcm
 
         assert heard(worker, long) == "add two bananas"
         assert worker.pid != hung
+
+
+def test_who_takes_long_to_get_ready_for_what_is_expected_does_not_hang(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Else a small machine is deaf for ever: each process is ended before it is ready."""
+    monkeypatch.setattr(worker_module, "PROGRAM", "tests.hearing.slow_recognizer")
+    with RecognizerWorker(VOSK, answer_s=0.3, per_second_s=0) as worker:
+        assert worker.transcribe(b"", HEARING_RATE, EXPECTED) == Transcript("yes")
+        assert worker.transcribe(b"", HEARING_RATE, EXPECTED) == Transcript("yes")
+        assert worker.starts == 1
+
+
+def test_a_process_that_ended_before_it_was_ready_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker_module, "PROGRAM", "tests.hearing.no_such_program")
+    with RecognizerWorker(VOSK, start_s=60) as worker:
+        with pytest.raises(VoiceError, match="does not start"):
+            worker.ready()
+        started = time.monotonic()
+
+        assert worker.transcribe(b"", HEARING_RATE).trouble is not None
+        assert time.monotonic() - started < 50
 
 
 def test_a_process_that_has_grown_is_replaced_between_two_questions(line: Pcm) -> None:
