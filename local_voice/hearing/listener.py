@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from local_voice.errors import VoiceError
 from local_voice.hearing.ear import NOWHERE
 from local_voice.hearing.sources import Source
 from local_voice.hearing.transcript import Transcript
 from local_voice.hearing.voice_activity import Endpointing, Utterance, VoiceActivity
-from local_voice.sound import Pcm
+from local_voice.sound import HEARING_RATE, SAMPLE_BYTES, Pcm
 from local_voice.understanding.values import Context
 
 
@@ -40,6 +41,10 @@ class Heard:
     @property
     def audio_s(self) -> float:
         return self.pcm.seconds
+
+
+def has_words(heard: Heard) -> bool:
+    return bool(heard.transcript.text)
 
 
 class Guesses:
@@ -85,29 +90,38 @@ class Listener:
         self._ear = ear
         self._endpointing = endpointing or Endpointing()
         self._activity = VoiceActivity(self._endpointing)
+        self._passed_s = 0.0
 
     def listen(
-        self, context: Context = NOWHERE, *, patience_s: float | None = None, addressed: bool = False
+        self,
+        context: Context = NOWHERE,
+        *,
+        patience_s: float | None = None,
+        is_meant: Callable[[Heard], bool] = has_words,
     ) -> Heard | None:
         """The next words, None when nobody speaks for `patience_s` (by default as the endpointing says).
 
-        A cough is no answer, but it does not make the patience longer either; nor do words that mean
-        somebody else, unless the customer has shown that they are `addressed` to us.
+        A cough is no answer, but it does not make the patience longer either; nor does anything else that
+        was not meant.
         """
-        patience_s = self._endpointing.nobody_s if patience_s is None else patience_s
         self._ear.expect(context)
-        waited = 0.0
-        while waited < patience_s:
-            patience = replace(self._endpointing.expecting(context.answer), nobody_s=patience_s - waited)
+        end_s = self._passed_s + (self._endpointing.nobody_s if patience_s is None else patience_s)
+        while (left_s := end_s - self._passed_s) > 0:
+            patience = replace(self._endpointing.expecting(context.answer), nobody_s=left_s)
             guesses = Guesses(self._ear, context)
-            utterance = self._activity.listen(self._source.chunks(), patience, guesses.begin)
+            utterance = self._activity.listen(self._sound(), patience, guesses.begin)
             if utterance is None:
                 return None
             heard = guesses.heard(utterance)
-            if heard.transcript.text or (addressed and heard.transcript.agreement == "contradicted"):
+            if is_meant(heard):
                 return heard
-            waited += utterance.pcm.seconds
         return None
+
+    def _sound(self) -> Iterator[bytes]:
+        """What comes from the source; time passes with it."""
+        for chunk in self._source.chunks():
+            self._passed_s += len(chunk) / (SAMPLE_BYTES * HEARING_RATE)
+            yield chunk
 
 
 def hear(utterance: Utterance, ear: Hears, context: Context = NOWHERE) -> Heard:
@@ -116,8 +130,12 @@ def hear(utterance: Utterance, ear: Hears, context: Context = NOWHERE) -> Heard:
 
 
 def _timed(utterance: Utterance, words: Callable[[], Transcript]) -> Heard:
+    """An ear that fails has heard nothing, and says why."""
     started = time.perf_counter()
-    transcript = words()
+    try:
+        transcript = words()
+    except VoiceError as error:
+        transcript = Transcript("", trouble=str(error))
     return Heard(
         transcript, utterance.pcm, 1000 * utterance.silence_s, 1000 * (time.perf_counter() - started)
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 
 from local_voice.errors import VoiceError
@@ -11,7 +11,7 @@ from local_voice.hearing.listener import Hears
 from local_voice.hearing.microphone import Microphone, microphones
 from local_voice.hearing.sources import Source
 from local_voice.loop.conversation import Conversation, Manners, Told
-from local_voice.loop.devices import LastingLoudspeaker, LastingMicrophone
+from local_voice.loop.devices import LastingLoudspeaker, LastingMicrophone, aloud
 from local_voice.loop.turn import Speaks, Talks
 from local_voice.speaking.sinks import NullSink, Sink, open_sink
 from local_voice.speaking.speaker import RATE
@@ -31,7 +31,7 @@ def run_microphone(
     With a wake word, as many as are wanted.
     """
     manners, told = manners or Manners(), told or Told()
-    with _opened(microphone, speaker, told) as (source, sink):
+    with _opened(microphone, speaker, told, manners.tail_s) as (source, sink):
         conversation = Conversation(source, ear, device, speaker, sink, manners, told)
         if manners.wake is None:
             conversation.hold()
@@ -55,27 +55,15 @@ def voice_available() -> bool:
 
 @contextmanager
 def _opened(
-    microphone: str | int | None, speaker: Speaks | None, told: Told
+    microphone: str | int | None, speaker: Speaks | None, told: Told, tail_s: float
 ) -> Iterator[tuple[Source, Sink]]:
     sink: Sink = NullSink() if speaker is None else LastingLoudspeaker(lambda: open_sink(RATE))
+    tell = aloud(told.trouble, speaker, sink, tail_s)
     try:
-        source = LastingMicrophone(lambda: Microphone(microphone), _aloud(told.trouble, speaker, sink))
+        source = LastingMicrophone(lambda: Microphone(microphone), tell)
         try:
             yield source, sink
         finally:
             source.close()
     finally:
         sink.close()
-
-
-def _aloud(show: Callable[[str], None], speaker: Speaks | None, sink: Sink) -> Callable[[str], None]:
-    """Who is not at the screen hears that the microphone is gone."""
-
-    def tell(line: str) -> None:
-        show(line)
-        if speaker is not None:
-            with suppress(VoiceError):
-                for piece in speaker.pieces(line):
-                    sink.put(piece)
-
-    return tell

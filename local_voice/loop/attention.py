@@ -10,9 +10,9 @@ from local_voice.hearing.sources import Source
 from local_voice.hearing.wake import Woken
 from local_voice.loop.other_voice import OtherVoice
 from local_voice.loop.own_voice import loudness
-from local_voice.loop.playing import STEP_S, Interruption
+from local_voice.loop.playing import Interruption
 from local_voice.sound import HEARING_RATE, SAMPLE_BYTES, Pcm
-from local_voice.speaking.sinks import Sink
+from local_voice.speaking.sinks import STEP_S, Sink
 
 BargeIn = Literal["off", "key", "wake", "speech"]
 

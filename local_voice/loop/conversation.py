@@ -20,13 +20,13 @@ from local_voice.hearing.listener import Hears, hear
 from local_voice.hearing.sources import Source
 from local_voice.hearing.voice_activity import Endpointing
 from local_voice.loop.attention import Attention, BargeIn, Rewound, Wakes
-from local_voice.loop.listening import Attentive, Said, Spoken, TriedEar
+from local_voice.loop.listening import Attentive, Said, Spoken, Tries
 from local_voice.loop.own_voice import LATEST_S, echo_late_s
-from local_voice.loop.playing import STEP_S, Played, Playing
+from local_voice.loop.playing import Played, Playing
 from local_voice.loop.turn import Speaks, Talks, Turn
 from local_voice.sound import HEARING_RATE, SAMPLE_BYTES, Pcm
 from local_voice.speaking.earcons import Earcon, earcon
-from local_voice.speaking.sinks import Sink
+from local_voice.speaking.sinks import Sink, hear_out
 
 TAIL_S = 0.25
 """A room rings on after the loudspeaker is quiet."""
@@ -95,9 +95,10 @@ class Conversation:
         self._device = device
         self._speaker = speaker
         self._sink = sink
-        self._ear = TriedEar(ear, self._failed)
+        self._ear = ear
+        self._tries = Tries(self._failed)
         by_key = manners.push_to_talk is not None
-        self._listener = Attentive(self._source, self._ear, manners.endpointing, addressed=by_key)
+        self._listener = Attentive(self._source, ear, manners.endpointing, self._tries, addressed=by_key)
         self._wake = manners.wake(self._source) if manners.wake else None
         self._attention = Attention(self._source, manners.barge_in, key=manners.key, wake=self._wake)
         self._said = ""
@@ -119,6 +120,7 @@ class Conversation:
             said = self._listen()
         else:
             said = Said(hear(woken.more, self._ear, self._device.context))
+            self._tries.count(said.heard.transcript)
         self._talk(self._respond(said) if said else self._answer(self._device.launch))
         while True:
             self._open_microphone(Played())
@@ -152,6 +154,8 @@ class Conversation:
         """The recogniser did not hear: the customer says it again."""
         self._told.trouble(why)
         self._signal("error")
+        if not self._attention.hears:
+            self._settle()
 
     def _respond(self, said: Said) -> Turn:
         self._signal("heard")
@@ -228,8 +232,7 @@ class Conversation:
     def _settle(self) -> None:
         """Until the room is quiet; what the microphone took meanwhile is forgotten."""
         with suppress(VoiceError):
-            while self._sink.waiting_s() > 0:
-                self._sink.wait(STEP_S)
+            hear_out(self._sink)
         if self._manners.tail_s:
             self._sink.wait(self._manners.tail_s)
         came = Pcm(self._source.flush()[-LOOKED_AT:], HEARING_RATE)

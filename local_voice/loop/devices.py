@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 from local_voice.errors import VoiceError
 from local_voice.hearing.sources import Source
+from local_voice.loop.turn import Speaks
 from local_voice.sound import Pcm
-from local_voice.speaking.sinks import Sink
+from local_voice.speaking.sinks import NullSink, Sink, hear_out
 
 TRIES = 30
 BETWEEN_S = 1.0
@@ -56,19 +58,41 @@ class LastingMicrophone:
                 error = again
                 continue
             self._trouble("the microphone is back")
+            self._source.flush()
             return
         raise error
 
 
+def aloud(
+    show: Callable[[str], None], speaker: Speaks | None, sink: Sink, tail_s: float
+) -> Callable[[str], None]:
+    """Shows a line and says it: who is not at the screen hears that the microphone is gone.
+
+    It returns when the room is quiet again: a microphone that is back would hear it.
+    """
+
+    def tell(line: str) -> None:
+        show(line)
+        if speaker is None:
+            return
+        with suppress(VoiceError):
+            for piece in speaker.pieces(line):
+                sink.put(piece)
+            hear_out(sink)
+            sink.wait(tail_s)
+
+    return tell
+
+
 class LastingLoudspeaker:
-    """Opens the loudspeaker again for the next answer when it takes no more sound."""
+    """Opens the loudspeaker again for the next answer when it takes no more sound, or there was none."""
 
     def __init__(self, open_sink: Callable[[], Sink]) -> None:
         self._open = open_sink
         self._sink: Sink | None = open_sink()
 
     def put(self, pcm: Pcm) -> None:
-        if self._sink is None:
+        if self._sink is None or isinstance(self._sink, NullSink):
             self._sink = self._open()
         self._sink.put(pcm)
 
@@ -77,17 +101,17 @@ class LastingLoudspeaker:
             self._sink.stop()
 
     def waiting_s(self) -> float:
-        return self._sink.waiting_s() if self._sink is not None else 0.0
-
-    def wait(self, seconds: float) -> None:
-        if self._sink is None:
-            time.sleep(seconds)
-            return
         try:
-            self._sink.wait(seconds)
+            return self._sink.waiting_s() if self._sink is not None else 0.0
         except VoiceError:
             self.close()
             raise
+
+    def wait(self, seconds: float) -> None:
+        if self._sink is not None:
+            self._sink.wait(seconds)
+        else:
+            time.sleep(seconds)
 
     def recent(self, seconds: float) -> Pcm:
         return self._sink.recent(seconds) if self._sink is not None else Pcm(b"", 1)

@@ -1,4 +1,4 @@
-"""The customer's next words, and not our own voice; an ear that fails is told about, and asked again."""
+"""The customer's next words, and not our own voice; an ear that fails is told about, and listens on."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from local_voice.errors import VoiceError
-from local_voice.hearing.ear import NOWHERE
-from local_voice.hearing.listener import Heard, Hears, Listener
+from local_voice.hearing.listener import Heard, Hears, Listener, has_words
 from local_voice.hearing.sources import Source
 from local_voice.hearing.transcript import Transcript
 from local_voice.hearing.voice_activity import Endpointing
@@ -40,52 +39,46 @@ class Attentive:
     """A listener that knows what we said."""
 
     def __init__(
-        self, source: Source, ear: Hears, endpointing: Endpointing, *, addressed: bool = False
+        self, source: Source, ear: Hears, endpointing: Endpointing, tries: Tries, *, addressed: bool = False
     ) -> None:
         """`addressed`: whoever speaks has pressed a key to do so, and wants an answer whatever it is."""
         self._listener = Listener(source, ear, endpointing)
-        self._patience_s = endpointing.nobody_s
+        self._tries = tries
         self._addressed = addressed
 
     def listen(self, context: Context, spoken: Spoken, *, patience_s: float | None = None) -> Said | None:
-        """The next words; our own do not make the patience longer."""
-        left = self._patience_s if patience_s is None else patience_s
-        passed: tuple[str, ...] = ()
-        while left > 0:
-            heard = self._listener.listen(context, patience_s=left, addressed=self._addressed)
-            if heard is None:
-                return None
-            if not is_ours(heard, spoken):
-                return Said(heard, passed)
-            passed = (*passed, OWN_VOICE)
-            left -= heard.audio_s
-        return None
+        """The next words; our own are none, nor is what was meant for somebody else."""
+        passed = list[str]()
+
+        def is_meant(heard: Heard) -> bool:
+            self._tries.count(heard.transcript)
+            is_for_us = self._addressed and heard.transcript.agreement == "contradicted"
+            if not (has_words(heard) or is_for_us):
+                return False
+            if is_ours(heard, spoken):
+                passed.append(OWN_VOICE)
+                return False
+            return True
+
+        heard = self._listener.listen(context, patience_s=patience_s, is_meant=is_meant)
+        return None if heard is None else Said(heard, tuple(passed))
 
 
-class TriedEar:
-    """An ear whose failures cost one utterance; several, one after the other, are a VoiceError."""
+class Tries:
+    """Failures of an ear: each costs one utterance; several, one after the other, are a VoiceError."""
 
-    def __init__(self, ear: Hears, trouble: Callable[[str], None]) -> None:
-        self._ear = ear
+    def __init__(self, trouble: Callable[[str], None]) -> None:
         self._trouble = trouble
         self._failures = 0
 
-    def expect(self, context: Context) -> None:
-        self._ear.expect(context)
-
-    def hear(self, pcm: Pcm, context: Context = NOWHERE) -> Transcript:
-        try:
-            transcript = self._ear.hear(pcm, context)
-        except VoiceError as error:
-            transcript = Transcript("", trouble=str(error))
+    def count(self, transcript: Transcript) -> None:
         if transcript.trouble is None:
             self._failures = 0
-            return transcript
+            return
         self._failures += 1
-        if self._failures == DEAF:
+        if self._failures >= DEAF:
             raise VoiceError(transcript.trouble)
         self._trouble(transcript.trouble)
-        return transcript
 
 
 def is_ours(heard: Heard, spoken: Spoken) -> bool:

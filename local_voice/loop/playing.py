@@ -12,9 +12,7 @@ from typing import Protocol
 from local_voice.errors import VoiceError
 from local_voice.loop.turn import StoppedBy
 from local_voice.sound import Pcm
-from local_voice.speaking.sinks import Sink
-
-STEP_S = 0.01
+from local_voice.speaking.sinks import STEP_S, Sink
 
 
 @dataclass(frozen=True, slots=True)

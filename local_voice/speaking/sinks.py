@@ -15,6 +15,8 @@ from local_voice.sound import SAMPLE_BYTES, Pcm, at_rate
 BLOCK_S = 0.02
 BLOCKS = 3
 """The device holds so many blocks: what was handed to it is heard that much later."""
+STEP_S = 0.01
+"""Between two looks at what waits."""
 STUCK_S = 2.0
 REMEMBERED_S = 10.0
 """Sound that was played and is still known, to be told from what the microphone hears."""
@@ -33,11 +35,11 @@ class Sink(Protocol):
         ...
 
     def waiting_s(self) -> float:
-        """Seconds until all is heard to its end."""
+        """Seconds until all is heard to its end; VoiceError when the device takes no sound any more."""
         ...
 
     def wait(self, seconds: float) -> None:
-        """Let time pass; VoiceError when the device takes no sound any more."""
+        """Let time pass."""
         ...
 
     def recent(self, seconds: float) -> Pcm:
@@ -49,6 +51,12 @@ class Sink(Protocol):
         ...
 
     def close(self) -> None: ...
+
+
+def hear_out(sink: Sink) -> None:
+    """Until all is heard to its end; VoiceError when the device takes no sound any more."""
+    while sink.waiting_s() > 0:
+        sink.wait(STEP_S)
 
 
 class NullSink:
@@ -172,15 +180,16 @@ class Loudspeaker:
 
     def waiting_s(self) -> float:
         with self._lock:
-            waiting = len(self._waiting) / (SAMPLE_BYTES * self._rate)
-            held = BLOCK_S * BLOCKS if waiting else self._sounding_until - time.monotonic()
-        return waiting + max(0.0, held)
+            now, waiting = time.monotonic(), len(self._waiting) / (SAMPLE_BYTES * self._rate)
+            if not waiting:
+                return max(0.0, self._sounding_until - now)
+            if now - self._asked_at <= STUCK_S:
+                return waiting + BLOCK_S * BLOCKS
+            self._waiting.clear()
+        raise VoiceError("the loudspeaker takes no sound any more: is it still connected?")
 
     def wait(self, seconds: float) -> None:
         time.sleep(seconds)
-        if len(self._waiting) and time.monotonic() - self._asked_at > STUCK_S:
-            self.stop()
-            raise VoiceError("the loudspeaker takes no sound any more: is it still connected?")
 
     def recent(self, seconds: float) -> Pcm:
         with self._lock:

@@ -14,10 +14,12 @@ from local_voice.hearing.transcript import Transcript
 from local_voice.hearing.voice_activity import Endpointing
 from local_voice.hearing.wake import Woken
 from local_voice.loop import Conversation, Manners, Told, Turn
+from local_voice.loop.listening import DEAF, Tries
 from local_voice.loop.own_voice import likeness_to_ours, reads_like_ours
 from local_voice.loop.room import Acoustics, Room
 from local_voice.sound import HEARING_RATE, Pcm, join, louder, silence
-from local_voice.speaking import Speaker, voice_of
+from local_voice.speaking import Speaker, sinks, voice_of
+from local_voice.speaking.sinks import Loudspeaker
 from local_voice.understanding.values import Context
 
 pytestmark = pytest.mark.audio
@@ -158,6 +160,20 @@ def test_an_answer_is_finished_when_barging_in_is_off(speaker: Speaker, stop: Pc
     assert greeting.stopped_by is None
     assert greeting.played_ms > 5000
     assert shop.heard == []
+
+
+def test_a_loudspeaker_that_goes_while_the_microphone_is_open_does_not_hold_the_conversation_up(
+    speaker: Speaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sinks, "STUCK_S", 0.0)
+    troubles, room, gone = list[str](), Room(silence(1, HEARING_RATE)), Loudspeaker(HEARING_RATE, null=True)
+    gone.close()
+    manners = Manners(endpointing=Endpointing(nobody_s=1.5), barge_in="speech", earcons=False)
+
+    Conversation(room, Ear(), Shop(), speaker, gone, manners, Told(trouble=troubles.append)).hold()
+
+    assert troubles == ["the loudspeaker takes no sound any more: is it still connected?"]
+    assert room.passed_s < 5
 
 
 def knocks(count: int) -> Pcm:
@@ -305,6 +321,16 @@ def test_an_ear_that_fails_costs_one_utterance(speaker: Speaker, stop: Pcm) -> N
 
     assert shop.heard == ["stop"]
     assert troubles == ["the recogniser ended"] * 2
+
+
+def test_every_failure_after_the_last_that_is_borne_ends_the_conversation() -> None:
+    tries, deaf = Tries(lambda line: None), Transcript("", trouble="the recogniser ended")
+    for _ in range(DEAF - 1):
+        tries.count(deaf)
+
+    for _ in range(2):
+        with pytest.raises(VoiceError, match="the recogniser ended"):
+            tries.count(deaf)
 
 
 def test_an_ear_that_always_fails_ends_the_conversation_in_one_line(speaker: Speaker, stop: Pcm) -> None:

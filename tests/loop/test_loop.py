@@ -188,6 +188,17 @@ def test_endless_coughing_is_silence(yes: Pcm) -> None:
     assert diary.lines[3] == "silence"
 
 
+def test_coughs_do_not_make_the_patience_longer(yes: Pcm) -> None:
+    diary = Diary()
+    room = Place(diary, said(*[QUIET, QUIET, QUIET, QUIET, QUIET, yes] * 9))
+
+    hold(room, Waiter(diary), *[""] * 9, endpointing=Endpointing(nobody_s=8))
+
+    last_cough_s = yes.seconds + 1
+    assert diary.lines[-1] == "silence"
+    assert room.at / len(QUIET.samples) <= 2 * (8 + last_cough_s)
+
+
 def test_letting_go_of_the_key_ends_the_session() -> None:
     diary = Diary()
 
@@ -244,11 +255,9 @@ class Broken(Place):
             raise VoiceError("the loudspeaker cannot be opened")
 
     def waiting_s(self) -> float:
-        return 1.0 if self.opens else 0.0
-
-    def wait(self, seconds: float) -> None:
         if self.opens:
             raise VoiceError("the loudspeaker takes no sound any more")
+        return 0.0
 
 
 @pytest.mark.parametrize("opens", [True, False])

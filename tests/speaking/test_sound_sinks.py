@@ -74,8 +74,9 @@ def test_a_loudspeaker_that_takes_nothing_any_more_is_told(monkeypatch: pytest.M
     monkeypatch.setattr(sinks, "STUCK_S", 0.0)
     speaker.put(ANSWER)
 
+    speaker.wait(0.01)
     with pytest.raises(VoiceError, match="still connected"):
-        speaker.wait(0.01)
+        speaker.waiting_s()
     assert speaker.waiting_s() < 1
 
 
