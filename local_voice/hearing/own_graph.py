@@ -45,12 +45,13 @@ def with_own_graph(model: Path, shop: Frames, known: Callable[[str], bool]) -> I
 
     ValueError when the model's own graph is not built as the built-in one's.
     """
+    graph = own_graph(model, known_sentences(shop, known, ROUNDS))
     with tempfile.TemporaryDirectory(prefix="voicecart-graph-") as place:
         folder = Path(place)
         for file in (found for found in model.rglob("*") if found.is_file()):
             if file.relative_to(model) != GRAPH:
                 _link(file, folder / file.relative_to(model))
-        (folder / GRAPH).write_bytes(own_graph(model, known_sentences(shop, known, ROUNDS)))
+        (folder / GRAPH).write_bytes(graph)
         yield folder
 
 

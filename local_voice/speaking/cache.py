@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 import wave
 from collections import OrderedDict
 from contextlib import suppress
@@ -23,20 +24,21 @@ TIDY_AFTER = 100
 
 
 class SoundCache:
-    """Least used goes first. A folder that cannot be written costs nothing but its use."""
+    """Least used goes first. A folder that cannot be written costs nothing but its use. For several threads."""
 
     def __init__(self, folder: Path | None = None, memory_bytes: int = MEMORY_BYTES) -> None:
         self._folder = folder
         self._limit = memory_bytes
         self._sounds: OrderedDict[str, Pcm] = OrderedDict()
         self._held = 0
+        self._lock = threading.Lock()
         self._written = TIDY_AFTER
 
     def get(self, key: str) -> Pcm | None:
-        pcm = self._sounds.get(key)
-        if pcm is not None:
-            self._sounds.move_to_end(key)
-            return pcm
+        with self._lock:
+            if key in self._sounds:
+                self._sounds.move_to_end(key)
+                return self._sounds[key]
         pcm = _read(self._folder / f"{key}.wav") if self._folder else None
         if pcm is not None:
             self._hold(key, pcm)
@@ -52,10 +54,13 @@ class SoundCache:
                 tidy(self._folder, FOLDER_BYTES)
 
     def _hold(self, key: str, pcm: Pcm) -> None:
-        self._sounds[key] = pcm
-        self._held += len(pcm.samples)
-        while self._held > self._limit and len(self._sounds) > 1:
-            self._held -= len(self._sounds.popitem(last=False)[1].samples)
+        with self._lock:
+            if key in self._sounds:
+                return
+            self._sounds[key] = pcm
+            self._held += len(pcm.samples)
+            while self._held > self._limit and len(self._sounds) > 1:
+                self._held -= len(self._sounds.popitem(last=False)[1].samples)
 
 
 def key_of(text: str, voice: Voice) -> str:
@@ -85,8 +90,8 @@ def _read(path: Path) -> Pcm | None:
 
 
 def _write(path: Path, pcm: Pcm) -> None:
-    """Under another name first: two programs may share the folder, and one may be killed."""
-    part = path.with_suffix(f".{os.getpid()}.part")
+    """Under another name first: two programs or threads may share the folder, and one may be killed."""
+    part = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_wav(part, pcm)

@@ -1,7 +1,7 @@
 """`<say-as interpret-as="...">`: how Alexa reads dates, times, telephone numbers and the rest.
 
 Source: Amazon's SSML reference, say-as. What does not look like its kind is said as it stands. Only English
-has words for fractions, dates and addresses; elsewhere those stay for the voice to read.
+has words for decimals, fractions, dates and addresses; elsewhere those stay for the voice to read.
 """
 
 from __future__ import annotations
@@ -48,9 +48,9 @@ def ordinal(text: str, code: str = "en") -> str:
 
 
 def cardinal(text: str, code: str = "en") -> str:
-    """12,345 as a quantity, whatever its length."""
+    """12,345 as a quantity, whatever its length; only in English with a sign or decimals."""
     number = re.fullmatch(r"([-+]?)(\d{1,15}|\d{1,3}(?:,\d{3}){1,4})(?:\.(\d+))?", text.strip())
-    if number is None:
+    if number is None or (code != "en" and (number[1] or number[3])):
         return text
     words = in_words(int(number[2].replace(",", "")), CARDINAL, code)
     part = (

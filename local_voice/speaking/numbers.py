@@ -7,15 +7,22 @@ from functools import lru_cache
 
 CARDINAL = "spellout-cardinal"
 ORDINAL = "spellout-ordinal"
+_WHERE_IT_HAS_A_GENDER = {CARDINAL: "spellout-numbering", ORDINAL: "spellout-ordinal-masculine"}
+"""What Unicode's rules have instead in languages whose numbers change with what is counted."""
 
 
 @lru_cache(1024)
 def in_words(number: int, form: str, code: str) -> str:
-    """The number without hyphens: synthesisers make a pause of some."""
+    """The number without hyphens, of which synthesisers make pauses; its digits where there are no words."""
     from unicode_rbnf import RbnfEngine
+    from unicode_rbnf.engine import NoRuleForNumberError
 
-    engine = RbnfEngine.for_language(code)
-    return str(engine.format_number(number, ruleset_names=[form]).text).replace("-", " ")
+    forms = [form, _WHERE_IT_HAS_A_GENDER[form]]
+    try:
+        found = RbnfEngine.for_language(code).format_number(number, ruleset_names=forms).text_by_ruleset
+    except (ValueError, NoRuleForNumberError):
+        return str(number)
+    return next(str(found[one]) for one in forms if one in found).replace("-", " ")
 
 
 def year_in_words(year: int, code: str) -> str:

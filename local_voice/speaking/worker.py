@@ -74,9 +74,6 @@ class VoiceWorker:
     def close(self) -> None:
         with self._one_at_a_time:
             self._stop()
-            if self._folder is not None:
-                self._folder.cleanup()
-                self._folder = None
 
     def __enter__(self) -> VoiceWorker:
         return self
@@ -151,19 +148,26 @@ class VoiceWorker:
         return Path(self._folder.name)
 
     def _stop(self) -> None:
+        """End the process, and forget its folder: it may be what is wrong."""
+        folder, self._folder = self._folder, None
         process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        process.wait()
-        if process.stdin is not None:
-            # What could not be sent to a process that ended is written once more by close().
-            with suppress(OSError):
-                process.stdin.close()
+        if process is not None:
+            _end(process)
+        if folder is not None:
+            folder.cleanup()
 
 
 class _Failed(Exception):
     """This process did not speak; another may."""
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    process.kill()
+    process.wait()
+    if process.stdin is not None:
+        # What could not be sent to a process that ended is written once more by close().
+        with suppress(OSError):
+            process.stdin.close()
 
 
 def _pump(process: subprocess.Popen[str], answers: queue.SimpleQueue[str]) -> None:

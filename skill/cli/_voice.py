@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from local_voice.errors import VoiceError
 from local_voice.hearing.ear import Ear
 from local_voice.hearing.engines import Engine
 from local_voice.hearing.recording import Recorder
@@ -38,6 +39,7 @@ from skill.cli._sound import (
     wake_listener,
 )
 from skill.cli._sound_options import SoundOptions
+from skill.errors import VoicecartError
 from skill.fixtures.faces import Moment
 from skill.fixtures.secret_turns import code_is_asked
 from skill.settings import Settings
@@ -185,9 +187,20 @@ class _Told:
         recording = None
         secret = self._moment is not None and code_is_asked(self._moment.exchange.request)
         if self._recorder is not None and turn.pcm is not None and not secret:
-            recording = self._recorder.keep(turn.pcm)
+            with _going_on():
+                recording = self._recorder.keep(turn.pcm)
         if self._conversation.log is not None and self._moment is not None:
-            self._conversation.log.add(self._moment, turn, recording)
+            with _going_on():
+                self._conversation.log.add(self._moment, turn, recording)
+
+
+@contextmanager
+def _going_on() -> Iterator[None]:
+    """A disk that is full ends no purchase."""
+    try:
+        yield
+    except (VoiceError, VoicecartError) as error:
+        _trouble(str(error))
 
 
 def _trouble(line: str) -> None:

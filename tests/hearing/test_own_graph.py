@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from local_voice.hearing import own_graph as own_graph_module
 from local_voice.hearing.own_graph import own_graph, with_own_graph
 from local_voice.learning.lookahead import read_const
 from local_voice.models import builtin_model
@@ -80,10 +81,18 @@ def test_the_folder_has_all_files_of_the_model_and_goes(graph: bytes) -> None:
     assert files == own
 
 
-def test_a_graph_of_another_type_is_refused(tmp_path: Path) -> None:
+def test_a_model_with_a_graph_of_another_type_is_refused_before_it_is_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The largest models have two gigabytes."""
     (tmp_path / "graph").mkdir()
     (tmp_path / "graph" / "Gr.fst").write_bytes(b"no graph")
     (tmp_path / "graph" / "words.txt").write_text("<eps> 0\n")
+    linked = list[Path]()
+    monkeypatch.setattr(own_graph_module, "_link", lambda file, to: linked.append(file))
+    shop = Frames((), (), (), usual=("help",))
 
-    with pytest.raises(ValueError, match="machine"):
-        own_graph(tmp_path, ["help"])
+    with pytest.raises(ValueError, match="machine"), with_own_graph(tmp_path, shop, lambda word: True):
+        pass
+
+    assert linked == []

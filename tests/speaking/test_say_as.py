@@ -74,3 +74,23 @@ def test_dates_are_read_by_their_format(text: str, format: str, said: str) -> No
 @given(st.sampled_from(KINDS), st.text(max_size=20), st.text("dmy", max_size=3))
 def test_nothing_that_somebody_writes_fails(kind: str, text: str, format: str) -> None:
     assert isinstance(interpreted(kind, text, format), str)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "locale", "said"),
+    [
+        ("cardinal", "12", "de-DE", "zwölf"),
+        ("number", "12", "fr-FR", "douze"),
+        ("ordinal", "3", "de-DE", "dritte"),
+        ("ordinal", "3", "es-ES", "tercero"),
+        ("ordinal", "3", "it-IT", "terzo"),
+        ("ordinal", "3", "hi-IN", "तीसरा"),
+        ("cardinal", "12", "xx-YY", "12"),
+        ("ordinal", "3", "xx-YY", "3"),
+        ("number", "1.5", "de-DE", "1.5"),
+    ],
+)
+def test_numbers_are_said_in_other_languages_or_left_for_the_voice(
+    kind: str, text: str, locale: str, said: str
+) -> None:
+    assert interpreted(kind, text, locale=locale) == said

@@ -178,3 +178,12 @@ def test_the_least_used_sound_is_let_go() -> None:
     cache.put("c", Pcm(bytes(100), RATE))
 
     assert [cache.get(key) is not None for key in "abc"] == [True, False, True]
+
+
+def test_a_sound_that_two_have_made_takes_its_place_once() -> None:
+    """An answer that was stopped is still being made while the next one is."""
+    cache = SoundCache(memory_bytes=250)
+    for key in ("a", "a", "b"):
+        cache.put(key, Pcm(bytes(100), RATE))
+
+    assert [cache.get(key) is not None for key in "ab"] == [True, True]

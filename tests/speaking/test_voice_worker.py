@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
+import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -53,6 +56,18 @@ def test_a_killed_process_is_replaced(worker: VoiceWorker) -> None:
 
     assert after.seconds == pytest.approx(before.seconds, abs=0.05)
     assert worker.starts == 2
+
+
+def test_a_folder_that_was_cleared_away_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, worker: VoiceWorker
+) -> None:
+    """Systems clear what lies about for days, and a shop may have said nothing new for so long."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    worker.synthesize("yes", ENGLISH)
+    for folder in tmp_path.iterdir():
+        shutil.rmtree(folder)
+
+    assert any(worker.synthesize("no", ENGLISH).samples)
 
 
 def test_a_process_that_hangs_is_replaced(worker: VoiceWorker) -> None:
