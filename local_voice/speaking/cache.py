@@ -24,7 +24,7 @@ TIDY_AFTER = 100
 
 
 class SoundCache:
-    """Least used goes first. A folder that cannot be written costs nothing but its use. For several threads."""
+    """Least used goes first. Threads may share it. A folder that cannot be written costs only its use."""
 
     def __init__(self, folder: Path | None = None, memory_bytes: int = MEMORY_BYTES) -> None:
         self._folder = folder
