@@ -6,7 +6,6 @@ shop"). So one that knows all words is asked too, and the phrase must begin one 
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice, product
@@ -55,9 +54,9 @@ class WakeListener:
         self._endpointing = endpointing or Endpointing()
         self._activity = VoiceActivity(self._endpointing)
 
-    def wait(self, stop: threading.Event | None = None) -> Woken | None:
-        """Until the phrase was said; None when the source ends or `stop` is set."""
-        chunks = _until(self._source.chunks(), stop)
+    def wait(self) -> Woken | None:
+        """Until the phrase was said; None when the source ends."""
+        chunks = self._source.chunks()
         glance = replace(self._endpointing, end_silence_s=PAUSE_S, nobody_s=FOREVER_S)
         while (utterance := self._activity.listen(chunks, glance)) is not None:
             words = self.spot(utterance.pcm)
@@ -114,10 +113,3 @@ def _heard_as(word: str, recognizer: Spotter, table: Table) -> tuple[str, ...]:
 
 def _begins(words: str, phrase: str) -> bool:
     return f"{words} ".startswith(f"{phrase} ")
-
-
-def _until(chunks: Iterator[bytes], stop: threading.Event | None) -> Iterator[bytes]:
-    for chunk in chunks:
-        if stop is not None and stop.is_set():
-            return
-        yield chunk

@@ -32,12 +32,7 @@ def run_microphone(
     """
     manners, told = manners or Manners(), told or Told()
     with _opened(microphone, speaker, told, manners.tail_s) as (source, sink):
-        conversation = Conversation(source, ear, device, speaker, sink, manners, told)
-        if manners.wake is None:
-            conversation.hold()
-        else:
-            while conversation.wait():
-                pass
+        Conversation(source, ear, device, speaker, sink, manners, told).run()
 
 
 def devices() -> list[str]:

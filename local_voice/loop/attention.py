@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Literal, Protocol
 
+from local_voice.hearing.grammar import spoken_form
 from local_voice.hearing.sources import Source
 from local_voice.hearing.wake import Woken
 from local_voice.loop.other_voice import OtherVoice
@@ -43,17 +45,26 @@ class _Spotter:
         self._wake = wake
         self._recent = b""
         self._new = 0
+        self._is_said = False
 
-    def begin(self) -> None:
+    def begin(self, said: str) -> None:
+        """Where the shop says the wake word itself, it is not looked for: its echo would stop the answer."""
         self._recent, self._new = b"", 0
+        self._is_said = self._wake.phrase in spoken_form(said)
 
     def heard(self, chunk: bytes) -> bool:
+        if self._is_said:
+            return False
         self._recent = (self._recent + chunk)[-int(WAKE_S * HEARING_RATE) * SAMPLE_BYTES :]
         self._new += len(chunk)
         if self._new < LOOK_S * HEARING_RATE * SAMPLE_BYTES:
             return False
-        self._new = 0
-        return self._wake.phrase in self._wake.spot(Pcm(self._recent, HEARING_RATE))
+        started = time.perf_counter()
+        found = self._wake.phrase in self._wake.spot(Pcm(self._recent, HEARING_RATE))
+        # Sound goes on meanwhile: who looks slowly looks less often, not later and later.
+        late_s = max(0.0, time.perf_counter() - started - LOOK_S)
+        self._new = -int(late_s * HEARING_RATE) * SAMPLE_BYTES
+        return found
 
 
 class Attention:
@@ -89,14 +100,14 @@ class Attention:
         other = self._other
         return (lambda chunk: other.cleaned(chunk, sink)) if other is not None else None
 
-    def begin(self) -> None:
-        """An answer begins: what waits in the microphone came before it, a key pressed before it is none."""
+    def begin(self, said: str = "") -> None:
+        """An answer of these words begins: sound that waits and a key that was pressed came before it."""
         self._key()
         if self.hears:
             self._source.flush()
             self._chunks = self._source.chunks()
         if self._wake is not None:
-            self._wake.begin()
+            self._wake.begin(said)
         if self._other is not None:
             self._other.begin()
 

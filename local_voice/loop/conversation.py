@@ -106,6 +106,14 @@ class Conversation:
         """How late the echo of the last answer came."""
         self._warned = False
 
+    def run(self) -> None:
+        """One conversation; with a wake word as many as are wanted."""
+        if self._wake is None:
+            self.hold()
+            return
+        while self.wait():
+            pass
+
     def hold(self) -> None:
         """Greet, and talk until the session ends."""
         self._talk(self._answer(self._device.launch))
@@ -189,7 +197,7 @@ class Conversation:
         """Tell of the turn when its first sound is on its way, and again when it is over."""
         self._said = turn.exchange.speech
         self._source.clean(None, 0.0)
-        self._attention.begin()
+        self._attention.begin(self._said)
         if turn.exchange.error is not None:
             self._signal("error")
         try:

@@ -56,12 +56,7 @@ def run_recording(
     many seconds of the recording were left at the end.
     """
     room = Room(read_sound(path), polite=polite, keep=out is not None)
-    conversation = Conversation(room, ear, device, speaker, room, manners, told)
-    if manners.wake is None:
-        conversation.hold()
-    else:
-        while conversation.wait():
-            pass
+    Conversation(room, ear, device, speaker, room, manners, told).run()
     if out is not None:
         _keep(out, room.heard())
     return room.left_s

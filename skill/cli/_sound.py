@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from local_voice.hearing.ear import Ear
 from local_voice.hearing.engines import Engine, Reason, choose_engine
 from local_voice.hearing.respelling import Respellings, read_table
 from local_voice.hearing.sources import Source
+from local_voice.hearing.voice_activity import Endpointing
 from local_voice.hearing.wake import WakeListener, wake_ways
 from local_voice.hearing.worker import RecognizerWorker
 from local_voice.models import builtin_model
@@ -82,6 +84,12 @@ def speaker_for(settings: Settings) -> Speaker:
     return Speaker(voice, locale=settings.locale, folder=settings.data_dir / "speech")
 
 
+def endpointing_for(settings: Settings) -> Endpointing:
+    """The patience and sharpness of a listener."""
+    told: dict[str, Any] = dict(settings.listening)
+    return Endpointing(**told)
+
+
 @contextmanager
 def wake_listener(
     phrase: str, engine: Engine, settings: Settings
@@ -96,7 +104,7 @@ def wake_listener(
     with RecognizerWorker(vosk) as worker:
         table = read_table(respellings_file(settings))
         wake_ways(phrase, worker, table)
-        yield lambda source: WakeListener(source, worker, phrase, table=table)
+        yield lambda source: WakeListener(source, worker, phrase, endpointing_for(settings), table)
 
 
 def engine_name(engine: Engine) -> str:

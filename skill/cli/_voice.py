@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -14,7 +13,6 @@ from local_voice.hearing.ear import Ear
 from local_voice.hearing.engines import Engine
 from local_voice.hearing.recording import Recorder
 from local_voice.hearing.sources import Source
-from local_voice.hearing.voice_activity import Endpointing
 from local_voice.hearing.wake import WakeListener
 from local_voice.loop import (
     Manners,
@@ -32,6 +30,7 @@ from skill.cli._keys import enter_pressed
 from skill.cli._models import offer
 from skill.cli._sound import (
     ear_expecting,
+    endpointing_for,
     engine_for,
     engine_name,
     engine_told,
@@ -153,9 +152,8 @@ def _tell_unheard(ear: Ear) -> None:
 def _manners(
     settings: Settings, options: SoundOptions, wake: Callable[[Source], WakeListener] | None
 ) -> Manners:
-    listening: dict[str, Any] = dict(settings.listening)
     return Manners(
-        endpointing=Endpointing(**listening),
+        endpointing=endpointing_for(settings),
         push_to_talk=_asking("Enter to speak, Ctrl-D to leave") if options.push_to_talk else None,
         barge_in=options.barge_in or ("wake" if wake else "key"),
         key=enter_pressed,

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 from local_voice.errors import VoiceError
+from local_voice.hearing.engines import Engine
 from local_voice.hearing.sources import QueueSource
 from local_voice.hearing.transcript import Transcript
 from local_voice.hearing.vosk_recognizer import VoskRecognizer
 from local_voice.hearing.wake import WakeListener, Woken
 from local_voice.sound import HEARING_RATE, Pcm, join, silence
 from local_voice.understanding.values import Frames
+from skill.cli import _sound
+from skill.settings import Settings
 
 pytestmark = pytest.mark.audio
 
@@ -102,12 +106,16 @@ def test_what_is_said_in_the_same_breath_is_kept(room: Room, listener: WakeListe
     assert woken.more.pcm.seconds > spoken.seconds - 0.3
 
 
-def test_it_stops_waiting_when_told(room: Room, listener: WakeListener) -> None:
-    stop = threading.Event()
-    stop.set()
-    room.source.put(QUIET.samples)
+@pytest.mark.parametrize(("least_level", "wakes"), [(30, True), (30_000, False)])
+def test_it_is_as_sharp_as_the_settings_say(
+    room: Room, say: Say, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, least_level: float, wakes: bool
+) -> None:
+    monkeypatch.setattr(_sound, "RecognizerWorker", lambda engine: nullcontext(TakenIn(WAKE)))
+    settings = Settings("sqlite:///", tmp_path, listening={"least_level": least_level})
+    room.hears(QUIET, say("hello shop"), QUIET)
 
-    assert listener.wait(stop) is None
+    with _sound.wake_listener(WAKE, Engine("vosk"), settings) as listener_at:
+        assert listener_at(room.source).wait() == (Woken() if wakes else None)
 
 
 def test_a_wake_word_that_the_recogniser_lacks_is_heard_as_the_table_spells_it(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -14,6 +15,7 @@ from local_voice.hearing.transcript import Transcript
 from local_voice.hearing.voice_activity import Endpointing
 from local_voice.hearing.wake import Woken
 from local_voice.loop import Conversation, Manners, Told, Turn
+from local_voice.loop.attention import Attention
 from local_voice.loop.listening import DEAF, Tries
 from local_voice.loop.own_voice import likeness_to_ours, reads_like_ours
 from local_voice.loop.room import Acoustics, Room
@@ -235,6 +237,33 @@ def test_the_wake_word_stops_the_answer(speaker: Speaker) -> None:
 
     assert greeting.stopped_by == "wake"
     assert greeting.played_ms == pytest.approx(1500, abs=80)
+
+
+def test_a_shop_that_says_the_wake_word_does_not_stop_itself(speaker: Speaker) -> None:
+    shop = Shop("From the Hey-Shop: one oat milk and three bananas. Shall I place the order?")
+
+    greeting = hold(
+        Room(silence(9, HEARING_RATE)), speaker, shop, barge_in="wake", wake=lambda source: Wake()
+    )[0]
+
+    assert greeting.stopped_by is None
+
+
+def test_who_looks_slowly_for_the_wake_word_does_not_fall_behind() -> None:
+    @dataclass
+    class Slow(Wake):
+        def spot(self, pcm: Pcm) -> str:
+            self.looks += 1
+            time.sleep(0.4)
+            return "[unk]"
+
+    room, wake = Room(silence(9, HEARING_RATE)), Slow()
+    attention = Attention(room, "wake", wake=wake)
+    attention.begin()
+    while attention.passed_s < 3:
+        attention.step(room)
+
+    assert 5 <= wake.looks <= 7
 
 
 LINES = (
