@@ -14,8 +14,9 @@ import numpy as np
 
 from local_voice.errors import VoiceError
 from local_voice.loop.canceller import Canceller
-from local_voice.loop.own_voice import OURS, Samples, level, likeness
+from local_voice.loop.own_voice import OURS, Samples, bytes_of, level, likeness
 from local_voice.loop.reference import BLOCK, Reference
+from local_voice.loop.share import Share
 from local_voice.sound import HEARING_RATE, SAMPLE_BYTES
 from local_voice.speaking.sinks import Sink
 
@@ -49,9 +50,6 @@ LEARN_S = 0.4
 """Of loud sound of ours and its echo, before anybody is believed to be somebody else."""
 NO_ECHO_S = 1.2
 """Of loud sound of ours that was not found in the microphone: headphones, or a quiet loudspeaker."""
-REMEMBERED_S = 4.0
-USUAL = 95
-"""The echo is as loud as this percentile of what was heard of it."""
 ABOVE_ECHO = 1.8
 """How much louder than the echo a voice must be: 5 dB."""
 LEAST_LEVEL = 150.0
@@ -79,7 +77,7 @@ class OtherVoice:
         self._is_voice = webrtcvad.Vad(STRICTNESS)
         self._reference = Reference()
         self._canceller = Canceller(BLOCK, round(LEARNED_S / FRAME_S))
-        self._whole, self._left = _Share(), _Share()
+        self._whole, self._left = Share(), Share()
         self._lag: int | None = None
         """Samples from what is played to its echo, as it was found last."""
         self._in_step = False
@@ -103,7 +101,7 @@ class OtherVoice:
     def least_level(self) -> float:
         """How loud somebody must speak to be told from us while we do; 0 while that is not known."""
         share = self._whole if self._lag is None else self._left
-        return ABOVE_ECHO * share.usual * self._loud if share.known_s >= LEARN_S else 0.0
+        return ABOVE_ECHO * share.usual * self._loud if share.known * FRAME_S >= LEARN_S else 0.0
 
     @property
     def late_s(self) -> float | None:
@@ -129,7 +127,7 @@ class OtherVoice:
             left = self._without_echo(frame)
             self._suspicious.append(self._suspects(frame, left))
             self._levels.append(level(left))
-            self._kept.append(_bytes(left))
+            self._kept.append(bytes_of(left))
             self._since_matched += 1
         self._find_echo()
         if sum(self._suspicious) < _frames(SURE_S) or self._fades or self.has_slipped or self._is_ours():
@@ -138,7 +136,7 @@ class OtherVoice:
 
     def cleaned(self, chunk: bytes, sink: Sink) -> bytes:
         """A chunk without the echo of what was played before; it may come with the next one."""
-        return b"".join(_bytes(self._without_echo(frame)) for frame in self._next(chunk, sink))
+        return b"".join(bytes_of(self._without_echo(frame)) for frame in self._next(chunk, sink))
 
     def _next(self, chunk: bytes, sink: Sink) -> list[Samples]:
         """The frames that are whole with this chunk."""
@@ -178,9 +176,9 @@ class OtherVoice:
         loudest = self._loudest()
         self._loud = max(LOUD_FALL * self._loud, loudest)
         share, heard = (self._left, level(left)) if self._in_step else (self._whole, level(frame))
-        known = share.known_s >= (NO_ECHO_S if self._lag is None else LEARN_S)
+        known = share.known * FRAME_S >= (NO_ECHO_S if self._lag is None else LEARN_S)
         if known and heard > max(LEAST_LEVEL, ABOVE_ECHO * share.usual * loudest):
-            return bool(self._is_voice.is_speech(_bytes(left), HEARING_RATE))
+            return bool(self._is_voice.is_speech(bytes_of(left), HEARING_RATE))
         if loudest >= LOUD:
             self._whole.add(level(frame) / loudest)
             if self._in_step:
@@ -271,33 +269,9 @@ class OtherVoice:
             return False
         share = self._left if self._in_step else self._whole
         played = self._reference.part(self._at - len(kept) - (self._lag or 0), self._at)
-        share.rise(_loudest(kept) / max(1.0, _loudest(played)))
+        share.rise(_loudest(kept) / max(1.0, _loudest(played)), _frames(SURE_S))
         self._suspicious.clear()
         return True
-
-
-class _Share:
-    """How loud something is beside what was played, as it usually is."""
-
-    def __init__(self) -> None:
-        self._shares = deque[float](maxlen=_frames(REMEMBERED_S))
-
-    @property
-    def known_s(self) -> float:
-        return len(self._shares) * FRAME_S
-
-    @property
-    def usual(self) -> float:
-        return float(np.percentile(self._shares, USUAL)) if self._shares else 0.0
-
-    def add(self, share: float) -> None:
-        self._shares.append(share)
-
-    def rise(self, share: float) -> None:
-        self._shares.extend([share] * _frames(SURE_S))
-
-    def clear(self) -> None:
-        self._shares.clear()
 
 
 def _frames(seconds: float) -> int:
@@ -306,10 +280,6 @@ def _frames(seconds: float) -> int:
 
 def _samples(seconds: float) -> int:
     return round(seconds * HEARING_RATE)
-
-
-def _bytes(samples: Samples) -> bytes:
-    return bytes(np.clip(samples, -32768, 32767).astype("<i2").tobytes())
 
 
 def _loudest(samples: Samples) -> float:

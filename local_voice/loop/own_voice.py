@@ -47,6 +47,11 @@ def samples_of(pcm: Pcm) -> Samples:
     return np.frombuffer(at_rate(pcm, HEARING_RATE).samples, "<i2").astype(np.float32)
 
 
+def bytes_of(samples: Samples) -> bytes:
+    """Numbers as 16-bit samples, as far as those reach."""
+    return bytes(np.clip(samples, -32768, 32767).astype("<i2").tobytes())
+
+
 def likeness(heard: Samples, played: Samples) -> tuple[float, int]:
     """How much of `heard` is a part of `played`, and how many samples before its end: the greatest normalised
     cross-correlation.

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from local_voice.loop.own_voice import Samples, samples_of
+from local_voice.loop.own_voice import Samples, bytes_of, samples_of
 from local_voice.sound import HEARING_RATE, SAMPLE_BYTES, Pcm
 from local_voice.speaking.sinks import REMEMBERED_S, Waiting
 
@@ -112,8 +112,8 @@ class Room:
         said = self._said() if speaking else np.zeros(CHUNK, np.float32)
         self.passed_s += CHUNK / HEARING_RATE
         if self._keep:
-            self._heard.append(_bytes(said + played))
-        return _bytes(said + self._air.echo(played) + self._hiss())
+            self._heard.append(bytes_of(said + played))
+        return bytes_of(said + self._air.echo(played) + self._hiss())
 
     def _said(self) -> Samples:
         part = self._recording[self._at : self._at + CHUNK]
@@ -168,7 +168,3 @@ def _answer(acoustics: Acoustics, random: np.random.Generator) -> Samples:
         air[delay + 1 :] = 0.5 * acoustics.echo * rings / np.sqrt(np.sum(rings**2))
     air[delay] = acoustics.echo
     return air
-
-
-def _bytes(samples: Samples) -> bytes:
-    return bytes(np.clip(samples, -32768, 32767).astype("<i2").tobytes())
