@@ -15,15 +15,12 @@ from skill.errors import SettingsError
 PREFIX = "VOICECART_"
 T = TypeVar("T")
 
+PATIENCE = ("tail_s", "follow_up_s")
+"""What can be told about the pauses of a conversation (local_voice.loop.Manners)."""
 LISTENING = (
-    "end_silence_s",
-    "short_end_s",
-    "free_end_s",
-    "longest_s",
-    "nobody_s",
-    "above_room",
-    "least_level",
-    "below_voice",
+    *("start_s", "start_window_s", "end_silence_s", "short_end_s", "short_s", "free_end_s", "stray_share"),
+    *("before_s", "pause_s", "longest_s", "nobody_s", "strictness", "above_room", "least_level"),
+    *("below_voice", "long_s", "below_voice_then", "in_front"),
 )
 """What can be told about the listener's patience and sharpness (local_voice.hearing.voice_activity)."""
 
@@ -161,11 +158,14 @@ def _address(raw: str) -> str:
 
 
 def _listening(raw: str) -> dict[str, float]:
+    names = (*LISTENING, *PATIENCE)
     told: dict[str, float] = {}
     for part in raw.replace(",", " ").split():
         name, equals, value = part.partition("=")
-        if not equals or name not in LISTENING or not re.fullmatch(r"\d+(\.\d+)?", value):
-            raise ValueError(f"write it like end_silence_s=0.9; there are {', '.join(LISTENING)}")
+        if not equals or name not in names or not re.fullmatch(r"\d+(\.\d+)?", value):
+            raise ValueError(f"write it like end_silence_s=0.9; there are {', '.join(names)}")
+        if name == "strictness" and value not in ("0", "1", "2", "3"):
+            raise ValueError("strictness is 0, 1, 2 or 3")
         told[name] = float(value)
     return told
 

@@ -55,7 +55,7 @@ class Endpointing:
     longest_s: float = 15.0
     nobody_s: float = 8.0
     """How long to wait for a beginning."""
-    strictness: int = 2
+    strictness: float = 2
     """webrtcvad's mode, from 0 (takes much for speech) to 3 (little)."""
     above_room: float = 1.8
     """How much louder than the room a voice is: webrtcvad alone takes steady noise for speech."""
@@ -120,7 +120,7 @@ class _Detector:
             import webrtcvad
         except ImportError:
             raise VoiceError("listening needs webrtcvad: install voicecart with its extra [voice]") from None
-        self._vad = webrtcvad.Vad(endpointing.strictness)
+        self._vad = webrtcvad.Vad(int(endpointing.strictness))
         self._endpointing = endpointing
         self._room: float | None = None
         self._recent = deque[float](maxlen=_count(SYLLABLE_S))
@@ -158,7 +158,7 @@ def _level(frame: bytes) -> float:
 
 def _beginning(frames: Iterator[bytes], is_speech: _Detector, endpointing: Endpointing) -> list[bytes] | None:
     """Frames up to where speech is sure, with a little from before."""
-    window = deque[bool](maxlen=_count(endpointing.start_window_s))
+    window = deque[bool](maxlen=_count(max(endpointing.start_s, endpointing.start_window_s)))
     kept = deque[bytes](maxlen=_count(endpointing.start_window_s + endpointing.before_s))
     for number, frame in enumerate(frames):
         window.append(is_speech(frame))

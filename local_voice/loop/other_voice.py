@@ -57,9 +57,10 @@ LOUD = 300.0
 """Played sound of this level (root mean square, of 32767) tells how loud its echo is."""
 LOUD_FALL = 0.995
 SURE_S = 0.12
-"""Of a voice within WINDOW_S. With 0.1 one of 8 was taken for our echo: so short a sound is like anything. With
-0.08 of a loud voice where no echo is heard the soonest of 8 stopped an answer after 60 ms instead of 100, the
-middle one after 100 instead of 110, and three knocks stopped 11 of 16 answers instead of none."""
+"""Of a voice within WINDOW_S. With 0.1 one of 8 was taken for our echo: so short a sound is like anything.
+
+With 0.08 of a loud voice, where no echo is heard, the soonest of 8 stopped an answer after 80 ms, not 100,
+and the middle one after 110 as before; three knocks stopped 11 of 16 answers instead of none."""
 WINDOW_S = 0.24
 SUSTAINED = 0.4
 """A voice goes on: its last frames are so loud beside the loudest. A knock is not."""

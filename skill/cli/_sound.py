@@ -21,7 +21,7 @@ from local_voice.speaking.voices import SHOP, Voice
 from local_voice.understanding.values import Context, Frames
 from skill.bootstrap import Shop
 from skill.fixtures.devices import understanding_of
-from skill.settings import Settings
+from skill.settings import LISTENING, Settings
 
 MODELS = "models"
 """The folder of downloaded speech models, in the data folder."""
@@ -86,7 +86,7 @@ def speaker_for(settings: Settings) -> Speaker:
 
 def endpointing_for(settings: Settings) -> Endpointing:
     """The patience and sharpness of a listener."""
-    told: dict[str, Any] = dict(settings.listening)
+    told: dict[str, Any] = {name: value for name, value in settings.listening.items() if name in LISTENING}
     return Endpointing(**told)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -41,7 +42,7 @@ from skill.cli._sound_options import SoundOptions
 from skill.errors import VoicecartError
 from skill.fixtures.faces import Moment
 from skill.fixtures.secret_turns import code_is_asked
-from skill.settings import Settings
+from skill.settings import PATIENCE, Settings
 
 FEW = 5
 """Words that are told where there may be many."""
@@ -152,6 +153,7 @@ def _tell_unheard(ear: Ear) -> None:
 def _manners(
     settings: Settings, options: SoundOptions, wake: Callable[[Source], WakeListener] | None
 ) -> Manners:
+    pauses: dict[str, Any] = {name: value for name, value in settings.listening.items() if name in PATIENCE}
     return Manners(
         endpointing=endpointing_for(settings),
         push_to_talk=_asking("Enter to speak, Ctrl-D to leave") if options.push_to_talk else None,
@@ -159,6 +161,7 @@ def _manners(
         key=enter_pressed,
         wake=wake,
         earcons=not options.no_sounds,
+        **pauses,
     )
 
 

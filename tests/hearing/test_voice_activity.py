@@ -5,12 +5,15 @@ from __future__ import annotations
 import random
 from array import array
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 
 import pytest
 
 from local_voice.hearing.voice_activity import Endpointing, VoiceActivity
+from local_voice.loop import Manners
 from local_voice.sound import HEARING_RATE, Pcm, silence
 from local_voice.understanding.values import Answer
+from skill.settings import LISTENING, PATIENCE
 
 pytestmark = pytest.mark.audio
 
@@ -158,3 +161,16 @@ def test_the_size_of_the_chunks_does_not_matter(say: Say, size: int) -> None:
 
     assert found is not None
     assert found == VoiceActivity().listen([sound])
+
+
+def test_all_of_a_listener_and_of_the_pauses_can_be_told() -> None:
+    manners = {one.name for one in fields(Manners)}
+
+    assert set(LISTENING) == {one.name for one in fields(Endpointing)}
+    assert set(PATIENCE) < manners
+
+
+def test_a_beginning_that_is_longer_than_its_window_is_waited_for(say: Say) -> None:
+    sound = quiet(1) + say("two bananas and a carton of oat milk").samples + quiet(2)
+
+    assert VoiceActivity(Endpointing(start_s=0.3)).listen(chunked(sound)) is not None
