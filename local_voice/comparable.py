@@ -99,12 +99,16 @@ def duration_parts(text: str) -> dict[str, Decimal] | None:
     return {unit: sign * Decimal(amount) for unit, amount in amounts if amount is not None}
 
 
-def day_after(now: datetime, parts: Mapping[str, Decimal]) -> Decimal:
-    """The day that a duration after now (before it when negative) falls on."""
+def day_after(now: datetime, parts: Mapping[str, Decimal]) -> Decimal | None:
+    """The day that a duration after now (before it when negative) falls on; None beyond all calendars."""
     months = 12 * int(parts.get("Y", 0)) + int(parts.get("M", 0)) + now.month - 1
     year, month = now.year + months // 12, months % 12 + 1
-    start = now.date().replace(year=year, month=month, day=min(now.day, monthrange(year, month)[1]))
-    return Decimal((start + timedelta(days=int(7 * parts.get("W", 0) + parts.get("D", 0)))).toordinal())
+    days = int(7 * parts.get("W", 0) + parts.get("D", 0))
+    try:
+        start = now.date().replace(year=year, month=month, day=min(now.day, monthrange(year, month)[1]))
+        return Decimal((start + timedelta(days=days)).toordinal())
+    except (OverflowError, ValueError):
+        return None
 
 
 def _days(text: str) -> tuple[date, date] | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 from local_voice.understanding.language import CalendarWords
@@ -46,13 +47,13 @@ class DateReader:
     def at(self, words: Sequence[str], start: int, now: datetime) -> Iterator[tuple[int, str]]:
         """The dates that begin at a place: where they end, and Alexa's form."""
         for end, fields in self._patterns.at(words, start):
-            form = _form(fields, now.date())
-            if form is not None:
-                yield end, form
+            # "The thirtieth of February", "a billion weeks from tomorrow": no calendar has such a day.
+            with suppress(OverflowError, ValueError):
+                yield end, _form(fields, now.date())
 
 
-def _form(said: Mapping[str, int], today: date) -> str | None:
-    """Alexa's form of what was said; None for a day that no calendar has."""
+def _form(said: Mapping[str, int], today: date) -> str:
+    """Alexa's form of what was said; OverflowError or ValueError for a day that no calendar has."""
     if "now" in said:
         return "PRESENT_REF"
     if "decade" in said:
@@ -115,16 +116,13 @@ def _unit(unit: int, which: int, today: date) -> str:
     return (today + timedelta(which)).isoformat()
 
 
-def _counted(said: Mapping[str, int], today: date) -> str | None:
-    """In three weeks, two months ago; None where the calendar ends."""
+def _counted(said: Mapping[str, int], today: date) -> str:
+    """In three weeks, two months ago."""
     unit, number = said["unit"], said["number"] * (-1 if said.get("which", 1) < 0 else 1)
-    try:
-        if unit in (DAY, WEEK, WEEKEND):
-            return (today + timedelta(number * (1 if unit == DAY else 7))).isoformat()
-        months = {MONTH: 1, QUARTER: 3, YEAR: 12, DECADE: 120}[unit]
-        return _shifted(today, number * months).isoformat()
-    except (OverflowError, ValueError):
-        return None
+    if unit in (DAY, WEEK, WEEKEND):
+        return (today + timedelta(number * (1 if unit == DAY else 7))).isoformat()
+    months = {MONTH: 1, QUARTER: 3, YEAR: 12, DECADE: 120}[unit]
+    return _shifted(today, number * months).isoformat()
 
 
 def _shifted(day: date, months: int) -> date:
@@ -133,7 +131,7 @@ def _shifted(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def _month(said: Mapping[str, int], today: date) -> str | None:
+def _month(said: Mapping[str, int], today: date) -> str:
     month = said["month"] if "month" in said else said["monthnumber"]
     day = said.get("day") or said.get("dayth")
     year = today.year + said["whichyear"] if "whichyear" in said else said.get("year")
@@ -142,12 +140,7 @@ def _month(said: Mapping[str, int], today: date) -> str | None:
     if day is None:
         over = month < today.month
         return f"{year or today.year + over}-{month:02}"
-    try:
-        if year is not None:
-            return date(year, month, day).isoformat()
-        return _coming(month, day, today).isoformat()
-    except ValueError:
-        return None
+    return (date(year, month, day) if year is not None else _coming(month, day, today)).isoformat()
 
 
 def _coming(month: int, day: int, today: date) -> date:

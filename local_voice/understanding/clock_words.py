@@ -15,6 +15,8 @@ MORNING, AFTERNOON, EVENING, NIGHT = range(4)
 NOON = 12
 UNITS = ("Y", "M", "W", "D", "H", "M", "S")
 WEEKS, DAYS, HOURS = 2, 3, 4
+MOST = 10**9
+"""Of a unit: nobody means so much."""
 
 
 class TimeReader:
@@ -87,7 +89,7 @@ class DurationReader:
     """Reads lengths of time: some of a unit, one after the other."""
 
     def __init__(self, table: DurationWords, number: Read, joiner: str):
-        fields: Mapping[str, Read] = {"number": number, "unit": OneOf(table.units)}
+        fields: Mapping[str, Read] = {"number": Within(number, 0, MOST), "unit": OneOf(table.units)}
         self._patterns = Patterns(table.patterns, fields)
         self._halves = Patterns(table.halves, fields)
         self._quarters = Patterns(table.quarters, fields)

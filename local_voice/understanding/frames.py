@@ -132,6 +132,7 @@ def answer_frames(intent: Intent, slot: Slot, language: Language, splits: Splits
     return [
         Frame(intent.name, maker.elements(intent, _split(sketch.parts, splits)), sketch.sample)
         for sketch in sketches
+        if sketch.parts
     ]
 
 

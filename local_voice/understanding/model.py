@@ -109,13 +109,14 @@ def entity_of(raw: Any, type_name: str) -> Entity:
 
 
 def _confirmed(dialog: Mapping[str, Any]) -> frozenset[str]:
-    intents = _list(dialog.get("intents") or [], "dialog.intents")
+    listed = _list(dialog.get("intents") or [], "dialog.intents")
+    intents = [_mapping(one, "dialog.intents[]") for one in listed]
     return frozenset(str(one.get("name")) for one in intents if one.get("confirmationRequired"))
 
 
 def _sensitivity(configuration: Mapping[str, Any]) -> str:
-    level = (configuration.get("fallbackIntentSensitivity") or {}).get("level", "LOW")
-    return str(level).upper()
+    told = _mapping(configuration.get("fallbackIntentSensitivity") or {}, "fallbackIntentSensitivity")
+    return str(told.get("level", "LOW")).upper()
 
 
 def _mapping(value: Any, where: str) -> Mapping[str, Any]:

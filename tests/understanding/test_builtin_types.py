@@ -33,6 +33,20 @@ def spelled(number: int, purpose: FormatPurpose = FormatPurpose.CARDINAL) -> str
 
 
 @pytest.mark.parametrize(
+    ("type_name", "said"),
+    [
+        ("AMAZON.DATE", "a billion weeks from tomorrow"),
+        ("AMAZON.DATE", "a billion weeks from monday"),
+        ("AMAZON.DATE", "in a billion years"),
+        ("AMAZON.DATE", "thirtieth of february"),
+        ("AMAZON.DURATION", f"{'9' * 400} and a half hours"),
+    ],
+)
+def test_what_is_beyond_all_calendars_is_no_value(type_name: str, said: str) -> None:
+    assert read(type_name, said) is None
+
+
+@pytest.mark.parametrize(
     ("said", "form"),
     [
         ("today", "2026-11-27"),

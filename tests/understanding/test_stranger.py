@@ -130,6 +130,17 @@ def test_the_samples_of_a_slot_answer_a_question_for_it(pizzeria: Understanding)
     assert [one.id for one in understood.slots["size"].resolved] == ["L"]
 
 
+def test_a_slot_sample_without_words_is_none() -> None:
+    slot = {"name": "size", "type": "SIZE", "samples": ["", "?", "a {size} one"]}
+    intent = {"name": "OrderIntent", "samples": ["order {size}"], "slots": [slot]}
+    sizes = {"name": "SIZE", "values": [{"name": {"value": "large"}}]}
+    understanding = compile_model({"languageModel": {"intents": [intent], "types": [sizes]}})
+
+    understood = understanding.understand("a large one", Context(elicit=("OrderIntent", "size")))
+
+    assert understood.slots["size"].value == "large"
+
+
 def test_only_the_intents_of_the_model_come_out(pizzeria: Understanding) -> None:
     assert pizzeria.understand("repeat that").intent == "AMAZON.FallbackIntent"
 
@@ -171,6 +182,19 @@ def test_the_catalogue_replaces_the_values_of_a_type() -> None:
         (
             {"languageModel": {"intents": [{"name": "A"}], "types": [{"name": "T", "values": [1]}]}},
             "values of T",
+        ),
+        (
+            {"languageModel": {"intents": [{"name": "A"}]}, "dialog": {"intents": [None]}},
+            "dialog.intents[] should be an object",
+        ),
+        (
+            {
+                "languageModel": {
+                    "intents": [{"name": "A"}],
+                    "modelConfiguration": {"fallbackIntentSensitivity": "HIGH"},
+                }
+            },
+            "fallbackIntentSensitivity should be an object",
         ),
     ],
 )
