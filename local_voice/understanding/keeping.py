@@ -4,7 +4,7 @@ import gc
 import hashlib
 import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -74,12 +74,13 @@ def _load(path: Path) -> "Understanding | None":
 
 def _store(path: Path, understanding: "Understanding") -> None:
     """Keep it; a folder that cannot be written to only costs time."""
-    try:
+    part = path.with_suffix(".part")
+    with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        for older in path.parent.glob("understanding-*.pickle"):
+        for older in path.parent.glob("understanding-*"):
             older.unlink(missing_ok=True)
-        part = path.with_suffix(".part")
-        part.write_bytes(pickle.dumps(understanding, protocol=pickle.HIGHEST_PROTOCOL))
-        part.replace(path)
-    except OSError:
-        return
+        try:
+            part.write_bytes(pickle.dumps(understanding, protocol=pickle.HIGHEST_PROTOCOL))
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)

@@ -4,6 +4,7 @@ import pickle
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -69,6 +70,21 @@ def test_a_folder_that_cannot_be_written_costs_only_time(tmp_path: Path) -> None
     blocked.write_text("in the way")
 
     assert compile_model(SMALL, cache=blocked / "folder").understand("yes").intent == "AMAZON.YesIntent"
+
+
+def test_what_was_written_half_does_not_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "understanding-of-a-run-that-was-killed.part").write_bytes(b"half")
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "write_bytes", _fill_the_disk)
+        compile_model(SMALL, cache=tmp_path)
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def _fill_the_disk(path: Path, data: bytes) -> int:
+    with path.open("wb") as file:
+        file.write(data[:10])
+    raise OSError(28, "No space left on device")
 
 
 @given(st.text(max_size=200))
