@@ -27,6 +27,7 @@ WELL = 0.75
 """Of the test lines; below it something is wrong."""
 SLOW_MS = 700.0
 """An answer that starts later feels late."""
+OTHER = "choose another: voicecart voice use vosk-model-tiny-en (and unset VOICECART_VOSK_MODEL)"
 PROPOSED = 40
 """Spellings that are thought out; each takes some 20 ms."""
 
@@ -36,12 +37,11 @@ def check_model(engine: Engine, worker: RecognizerWorker) -> Report:
     started = time.perf_counter()
     folder = engine.model or builtin_model()
     if engine.name == "vosk" and (missing := lacking(folder)):
-        remedy = "download it again: voicecart voice download NAME"
-        return error("model", f"{folder}: {' and '.join(missing)} not found", remedy, folder=str(folder))
+        return error("model", f"{folder}: {' and '.join(missing)} not found", OTHER, folder=str(folder))
     try:
         worker.ready()
     except VoiceError as failed:
-        return error("model", str(failed), "choose another: voicecart voice use vosk-model-tiny-en")
+        return error("model", str(failed), OTHER)
     loaded_ms = round(1000 * (time.perf_counter() - started))
     if engine.name != "vosk":
         return fine(
@@ -64,7 +64,10 @@ def check_words(recognizer: Recognizer, expected: Frames, respellings: Respellin
     }
     # Figures are said as number words.
     everything = set(filter(is_speakable, words_of(expected)))
-    known = recognizer.known(everything)
+    try:
+        known = recognizer.known(everything)
+    except VoiceError as failed:
+        return error("words", str(failed), OTHER)
     heard = known | respellings.table.keys()
     whole = sum(all(word in heard for word in name if is_speakable(word)) for name in names)
     lost = sorted(everything - heard)

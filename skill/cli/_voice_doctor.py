@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from local_voice.errors import VoiceError
 from skill.errors import VoicecartError
 from skill.settings import Settings
 
 if TYPE_CHECKING:
     from local_voice.checkup.report import Report
     from local_voice.hearing.engines import Engine
+    from local_voice.hearing.recognizer import Recognizer
     from local_voice.understanding.values import Frames
 
 SIGNS = {"fine": "ok     ", "warning": "warning", "error": "error  "}
@@ -50,12 +52,11 @@ def _reports(settings: Settings, microphone: str | None, *, echo: bool) -> Itera
         return
     from local_voice.checkup.devices import check_loudspeaker, check_microphone, check_null_devices
     from local_voice.checkup.echo import check_echo
-    from local_voice.checkup.hearing import check_latency, check_loopback, check_model, check_words
+    from local_voice.checkup.hearing import check_latency, check_loopback, check_model
     from local_voice.checkup.speaking import check_voice
     from local_voice.hearing.engines import Engine
-    from local_voice.hearing.respelling import Respellings, read_table
     from local_voice.hearing.worker import RecognizerWorker
-    from skill.cli._sound import engine_for, respellings_file, speaker_for
+    from skill.cli._sound import engine_for, speaker_for
 
     yield check_microphone(microphone)
     yield check_loudspeaker()
@@ -69,8 +70,7 @@ def _reports(settings: Settings, microphone: str | None, *, echo: bool) -> Itera
         yield model
         yield check_voice(speaker)
         if model.level != "error":
-            respellings = Respellings(read_table(respellings_file(settings)))
-            yield check_words(worker, expected, respellings)
+            yield _words(worker, expected, settings)
             yield check_latency(worker, speaker, LINES, expected)
         # PocketSphinx is made for people: what it hears of a synthesiser tells nothing.
         with RecognizerWorker(engine if engine.name == "vosk" else Engine("vosk")) as vosk:
@@ -134,6 +134,20 @@ def _expected(settings: Settings) -> tuple[Frames, Report]:
     model = read_model(settings.interaction_model or own_model(settings.locale))
     remedy = "voicecart catalog import FEED, or voicecart catalog demo"
     return compile_model(model, locale=settings.locale).grammar(), warning("shop", why, remedy)
+
+
+def _words(recognizer: Recognizer, expected: Frames, settings: Settings) -> Report:
+    """The words that customers say, with this shop's spellings for its recogniser."""
+    from local_voice.checkup.hearing import check_words
+    from local_voice.checkup.report import error
+    from local_voice.hearing.respelling import Respellings, read_table
+    from skill.cli._sound import respellings_file
+
+    try:
+        table = read_table(respellings_file(settings))
+    except VoiceError as wrong:
+        return error("words", str(wrong), "mend the line, or delete the file")
+    return check_words(recognizer, expected, Respellings(table))
 
 
 def _as_json(report: Report) -> str:

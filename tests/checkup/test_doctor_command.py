@@ -21,7 +21,8 @@ from local_voice.speaking.speaker import Speaker
 from local_voice.understanding.values import Frames
 from skill.bootstrap import now, open_shop
 from skill.cli import voicecart
-from skill.cli._voice_doctor import _expected
+from skill.cli._sound import respellings_file
+from skill.cli._voice_doctor import _expected, _words
 from skill.feeds.demo_shop import load_demo
 from skill.settings import Settings
 
@@ -85,6 +86,7 @@ def test_what_keeps_people_from_talking_is_named_all_at_once(
 
     assert code == 1
     assert "am/final.mdl and conf/mfcc.conf not found" in found["model"]["what"]
+    assert "unset VOICECART_VOSK_MODEL" in found["model"]["remedy"]
     assert found["model"]["level"] == found["voice"]["level"] == "error"
     assert "VOICECART_VOICE" in found["voice"]["remedy"]
 
@@ -171,6 +173,23 @@ def test_a_name_is_heard_when_all_of_its_words_are() -> None:
     assert (report.facts["frame_words_heard"], report.facts["frame_words"]) == (2, 2)
     assert report.facts["cannot_hear"] == ["sorbet"]
     assert report.facts["proposals"] == {"sorbet": "soar bay"}
+
+
+def test_words_that_cannot_be_asked_for_are_a_finding(tmp_path: Path) -> None:
+    def gone(words: object) -> frozenset[str]:
+        raise VoiceError("the recogniser ended twice while it was asked for its words")
+
+    recognizer, said = Deaf(), Frames(("add {item}",), ("oat",), ())
+    settings = Settings(f"sqlite:///{tmp_path / 'shop.db'}", tmp_path)
+    respellings_file(settings).write_text("soar bay\n", "utf-8")
+
+    table = _words(recognizer, said, settings)
+    recognizer.known = gone  # type: ignore[method-assign,assignment]
+    asked = check_words(recognizer, said, Respellings())
+
+    assert (table.level, asked.level) == ("error", "error")
+    assert "respellings.tsv, line 1: write one word" in table.what
+    assert "ended twice" in asked.what
 
 
 def test_all_that_is_known_is_fine() -> None:
