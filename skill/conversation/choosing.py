@@ -5,15 +5,18 @@ from __future__ import annotations
 from skill.commerce.rules.catalog import Variant
 from skill.conversation.adding import take
 from skill.conversation.changing import said_number
+from skill.conversation.describing import describe
 from skill.conversation.state import Question, State
 from skill.conversation.talk import Talk
 from skill.conversation.turn import Reply
 
 AT_ONCE = 3
+BY_PRICE = ("cheapest", "dearest")
+"""Whoever chooses so has not heard the price: it is told before anything is added."""
 
 
 def choose_item(talk: Talk) -> Reply:
-    """ChooseItemIntent: take one of what was offered."""
+    """ChooseItemIntent: take one of what was offered; by its price it is picked and not yet added."""
     say = talk.say
     position = said_position(talk)
     if not talk.state.offer:
@@ -25,7 +28,15 @@ def choose_item(talk: Talk) -> Reply:
         return talk.ask(
             say("not-so-many", count=count), say("which-one"), question=question, again=say("again-offer")
         )
-    return take(talk, chosen, said_number(talk, "quantity"))
+    quantity = said_number(talk, "quantity")
+    if position in BY_PRICE and quantity is None and not asked_which(talk):
+        return describe(talk, chosen, list_stays=True)
+    return take(talk, chosen, quantity)
+
+
+def asked_which(talk: Talk) -> bool:
+    """Whether something is being added, changed or taken out, and only which one it is was asked."""
+    return talk.state.question is not None and talk.state.question.kind == "which"
 
 
 def said_position(talk: Talk) -> str:
@@ -52,7 +63,7 @@ def position_in(talk: Talk, position: str) -> Variant | None:
         return page[-1]
     if position == "other":
         return next((variant for variant in page if variant.key != talk.state.about), None)
-    if position in ("cheapest", "dearest"):
+    if position in BY_PRICE:
         pick = min if position == "cheapest" else max
         return pick(page, key=lambda variant: variant.price)
     return None

@@ -1,4 +1,4 @@
-"""What a product is like and what it costs; what is in the cart already is not offered again."""
+"""What a product is like and what it costs, and what to do where words mean several or none."""
 
 from __future__ import annotations
 
@@ -11,16 +11,14 @@ from skill.commerce.words import number_in, tidy
 from skill.conversation.adding import answer_to_choice, take
 from skill.conversation.being_so import whether_so
 from skill.conversation.cart import ask_to_check_out, contents
-from skill.conversation.choosing import AT_ONCE, position_in
+from skill.conversation.choosing import AT_ONCE, asked_which, position_in
+from skill.conversation.describing import describe, what_it_is
 from skill.conversation.finding import look_for, show
 from skill.conversation.outcomes import ask_which, offer_one
-from skill.conversation.promises import when_it_comes
 from skill.conversation.ssml import escape
 from skill.conversation.state import Question
 from skill.conversation.talk import Talk
 from skill.conversation.turn import Reply
-
-FEW = 5
 
 
 def product_details(talk: Talk) -> Reply:
@@ -31,7 +29,8 @@ def product_details(talk: Talk) -> Reply:
     if trait and (told := whether_so(talk, words, trait)):
         return told
     if chosen := answer_to_choice(talk, words, ids):
-        return take(talk, chosen, None)
+        # "White bread" and "how much is the white bread" are one intent: of a list, either is described.
+        return take(talk, chosen, None) if asked_which(talk) else describe(talk, chosen, list_stays=True)
     if not words or tidy(words) in talk.lexicon.it:
         if talk.state.question and talk.state.question.kind == "which":
             return _prices(talk, talk.state.question)
@@ -113,33 +112,4 @@ def _all_of_one(talk: Talk, unclear: Unclear) -> Reply:
     question = Question("which", keys, unclear.quantity, unclear.words[:80])
     talk = talk.remember(offer=keys, offer_words=unclear.words[:80], offer_at=0)
     again = say("again-which", names=say.names(unclear.variants[:AT_ONCE], "or"))
-    return talk.ask(_details(talk, first), told, say("which-one"), question=question, again=again)
-
-
-def _details(talk: Talk, variant: Variant) -> str:
-    say = talk.say
-    return say(
-        "details",
-        name=say.title(variant.spoken),
-        price=say.money(variant.price),
-        n=say.number_of(variant.spoken),
-        description=escape(variant.description),
-    )
-
-
-def describe(talk: Talk, variant: Variant, quantity: int = 1) -> Reply:
-    """All that a customer wants to know of one product."""
-    say, details = talk.say, _details(talk, variant)
-    if count := talk.uow.carts.get(talk.customer.id).quantity(variant.key):
-        talk = talk.remember(about=variant.key)
-        return talk.anything_else(details, say("have-it", count=say.count(count)))
-    if variant.sellable == 0:
-        talk = talk.remember(about=variant.sku)
-        return talk.anything_else(details, say("sold-out-now"))
-    if later := when_it_comes(talk, variant):
-        return offer_one(talk, variant, quantity, [details, later])
-    left = variant.sellable
-    plenty = left is None or left > FEW
-    n = say.number_of(variant.spoken)
-    stock = say("in-stock", n=n) if plenty else say("few-left", count=say.count(left or 0))
-    return offer_one(talk, variant, quantity, [details, stock])
+    return talk.ask(what_it_is(talk, first), told, say("which-one"), question=question, again=again)

@@ -57,7 +57,7 @@ def offer_found(talk: Talk, words: str, variants: Sequence[Variant], told: str =
     found = say("found-one", name=say.one(only.spoken), price=say.money(only.price))
     if only.regular_price:
         found = say("found-one-on-sale", named=priced(talk, only))
-    return offer_one(talk, only, 1, [told, found, when_it_comes(talk, only)], offer=skus)
+    return offer_one(talk, only, 1, [told, found, when_it_comes(talk, only)], list_stays=True)
 
 
 def listed(talk: Talk, message: str, variants: Sequence[Variant]) -> Reply:
@@ -97,10 +97,10 @@ def outside_limits(talk: Talk, answer: Answer) -> Reply:
     if not isinstance(answer, OutsideLimits):
         return talk.what_next(talk.say("no-other-such"))
     say, wish, nearest = talk.say, answer.wish, answer.nearest
-    talk, offer = talk.remember(offer_words=wish.words[:80]), (nearest.sku,)
+    talk = talk.remember(offer=(nearest.sku,), offer_words=wish.words[:80], offer_at=0)
     if wish.on_sale:
         name, price = say.name(nearest.spoken), say.money(nearest.price)
-        return offer_one(talk, nearest, 1, [say("not-on-sale", name=name, price=price)], offer=offer)
+        return offer_one(talk, nearest, 1, [say("not-on-sale", name=name, price=price)], list_stays=True)
     if wish.most and wish.least:
         limit = say("limit-between", low=say.money(wish.least), high=say.money(wish.most))
     elif wish.most:
@@ -109,7 +109,7 @@ def outside_limits(talk: Talk, answer: Answer) -> Reply:
         assert wish.least is not None
         limit = say("limit-above", price=say.money(wish.least))
     too_dear = say("too-dear", limit=limit, name=say.name(nearest.spoken), price=say.money(nearest.price))
-    return offer_one(talk, nearest, 1, [too_dear], offer=offer)
+    return offer_one(talk, nearest, 1, [too_dear], list_stays=True)
 
 
 def next_page(talk: Talk) -> Reply:
@@ -117,8 +117,8 @@ def next_page(talk: Talk) -> Reply:
     say, state = talk.say, talk.state
     if not state.offer:
         return talk.what_next(say("nothing-offered"))
-    only_first_shown = state.question is not None and state.question.kind == "add"
-    step = 1 if only_first_shown and state.offer_at == 0 else AT_ONCE
+    only_first_shown = state.question is not None and state.question.kind == "add" and not state.offer_at
+    step = 1 if only_first_shown and state.about == state.offer[0] else AT_ONCE
     if state.offer_at + step >= len(state.offer):
         question = Question("offer", state.offer, words=state.offer_words)
         words = heard(state.offer_words)

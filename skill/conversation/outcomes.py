@@ -186,15 +186,15 @@ def offer_one(
     quantity: int,
     said: Sequence[str],
     waiting: Pending = (),
-    offer: tuple[str, ...] = (),
+    list_stays: bool = False,
 ) -> Reply:
-    """Ask whether to add one known product; `offer` is what "what else?" goes on with."""
+    """Ask whether to add one known product; a list that stays is what "what else?" goes on with."""
     say = talk.say
     asking = say("shall-i-add-it") if quantity == 1 else say("shall-i-add-some", count=say.count(quantity))
     question = Question("add", (variant.key,), quantity, waiting=waiting)
-    if not offer:
-        talk = talk.remember(offer_words=variant.spoken[:80])
-    talk = talk.remember(about=variant.key, offer=offer or (variant.key,), offer_at=0)
+    if not list_stays:
+        talk = talk.remember(offer=(variant.key,), offer_words=variant.spoken[:80], offer_at=0)
+    talk = talk.remember(about=variant.key)
     again = say("again-add", name=say.some(variant.spoken, quantity))
     return talk.ask(*said, asking, question=question, again=again)
 

@@ -37,4 +37,4 @@ def _suggest(talk: Talk, variants: Sequence[Variant], question: Question) -> Rep
     best = usual_first(sorted(there, key=lambda one: -one.sold), bought)[0]
     usual = "yes" if bought.get(best.sku) else "no"
     told = say("suggest", usual=usual, name=say.one(best.spoken), price=say.money(best.price))
-    return offer_one(talk, best, question.quantity, [told], question.waiting, offer=talk.state.offer)
+    return offer_one(talk, best, question.quantity, [told], question.waiting, list_stays=True)
