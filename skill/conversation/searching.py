@@ -10,7 +10,8 @@ from skill.commerce.wish import Wish, read_wish
 from skill.commerce.words import tidy
 from skill.conversation.adding import answer_to_choice, take
 from skill.conversation.changing import said_number
-from skill.conversation.choosing import choose_item, shown
+from skill.conversation.choosing import asked_which, choose_item, shown
+from skill.conversation.describing import describe
 from skill.conversation.finding import look_for, offer_found, outside_limits, show
 from skill.conversation.narrowing import about_them, narrowed, within
 from skill.conversation.outcomes import not_sold
@@ -37,7 +38,7 @@ def search_products(talk: Talk) -> Reply:
         return told
     asked = talk.slot("query").value is not None
     if asked and (chosen := answer_to_choice(talk, words)) and not _is_unheard(talk, chosen):
-        return take(talk, chosen, None)
+        return take(talk, chosen, None) if asked_which(talk) else describe(talk, chosen, list_stays=True)
     return _changed_or_new(talk, words) if asked else refined(talk, words)
 
 
