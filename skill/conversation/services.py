@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from skill.commerce.asking import read_thing, understood
+from skill.commerce.find import is_name
 from skill.commerce.matching import Nearest
 from skill.conversation.carrying_on import aside
 from skill.conversation.finding import look_for
@@ -12,18 +13,24 @@ from skill.conversation.turn import Reply
 
 OF_THE_SHOP = frozenset({"minimum-order"})
 """What no person need be asked about."""
+DONE_WITH_AN_ORDER = frozenset(
+    {"gift-wrapping", "gift-message", "tip", "receipt", "price-match", "minimum-order"}
+)
+"""No goods, unless something is called just so: "can I add a note" asks for no sticky notes."""
 
 
 def shop_question(talk: Talk) -> Reply:
     """ShopQuestionIntent: "can you wrap it as a gift"; a shop that sells something called so looks for it."""
     words, ids = talk.slot("topic").value or "", talk.slot("topic").ids
-    if words and not ids[1:] and _is_sold(talk, words):
-        return look_for(talk, words)
     topic = ids[0] if ids else "other"
+    if words and not ids[1:] and _is_sold(talk, words, topic):
+        return look_for(talk, words)
     told = talk.say("about-shop", topic=topic)
     return aside(talk, told) if topic in OF_THE_SHOP else aside(talk, told, contact(talk))
 
 
-def _is_sold(talk: Talk, words: str) -> bool:
+def _is_sold(talk: Talk, words: str, topic: str) -> bool:
+    if topic in DONE_WITH_AN_ORDER:
+        return is_name(words, talk.uow, talk.lexicon)
     found = understood(talk.uow, read_thing(words, talk.uow, talk.lexicon), talk.lexicon)
     return not isinstance(found.meant, Nearest)
