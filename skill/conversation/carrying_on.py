@@ -9,11 +9,13 @@ from skill.conversation.turn import Reply
 
 
 def carry_on(talk: Talk, *sentences: str) -> Reply:
-    """Say what is settled now; a total that was read out is read anew, a full cart is offered the till."""
+    """Say what is settled now; a total is read anew, another open question asked again."""
     question = talk.state.question
     if question is not None and question.kind in ("buy", "way"):
         return check_out(talk, *sentences)
-    return _to_the_till(talk, *sentences)
+    if question is not None and question.kind == "pay":
+        return _to_the_till(talk, *sentences)
+    return aside(talk, *sentences)
 
 
 def aside(talk: Talk, *sentences: str) -> Reply:

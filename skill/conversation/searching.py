@@ -36,9 +36,9 @@ def search_products(talk: Talk) -> Reply:
         return refined(talk, bare)
     if told := _kinds(talk, talk.lexicon.facets.get(tidy(words), "")):
         return told
-    asked = talk.slot("query").value is not None
-    if asked and (chosen := answer_to_choice(talk, words)) and not _is_unheard(talk, chosen):
-        return take(talk, chosen, None) if asked_which(talk) else describe(talk, chosen, list_stays=True)
+    asked, which = talk.slot("query").value is not None, asked_which(talk)
+    if (asked or which) and (chosen := answer_to_choice(talk, words)) and not _is_unheard(talk, chosen):
+        return take(talk, chosen, None) if which else describe(talk, chosen, list_stays=True)
     return _changed_or_new(talk, words) if asked else refined(talk, words)
 
 
