@@ -61,6 +61,9 @@ def order(talk: Talk, words: str, quantity: int | None) -> Reply:
         return changed
     asked = read(words, talk.uow, talk.lexicon, _in_cart(talk))
     if not any(item.words for item in asked):
+        if quantity is not None and quantity > 1:
+            # "Two oat milks" are no wish about the latte, and "two sugars" are more than sugar.
+            return order(talk, f"{_in_words(quantity, talk)} {words}", None)
         return remade(talk, words) or ask_what_to_add(talk)
     asked = tuple(item for item in asked if item.words)
     if quantity is not None and tidy(words).split()[0] in talk.lexicon.measures:
@@ -72,6 +75,11 @@ def order(talk: Talk, words: str, quantity: int | None) -> Reply:
         only = asked[0] if len(asked) == 1 else Asked(quantity, words)
         return report(talk, (add_one(talk.uow, talk.customer.id, only, talk.lexicon, ids),))
     return report(talk, add_all(talk.uow, talk.customer.id, asked, talk.lexicon))
+
+
+def _in_words(number: int, talk: Talk) -> str:
+    numbers = talk.lexicon.numbers
+    return numbers[number] if number < len(numbers) else str(number)
 
 
 def _in_cart(talk: Talk) -> list[Asked]:

@@ -121,7 +121,14 @@ def change_item(talk: Talk) -> Reply:
     if now := swapped(talk, words):
         return now
     several = sum(bool(item.words) for item in read(words, talk.uow, talk.lexicon)) > 1
-    return (None if several else remade(talk, words)) or order(talk, words, None)
+    changed = None if several else remade(talk, words)
+    return changed or order(talk, _as_counted(talk, choice) or words, None)
+
+
+def _as_counted(talk: Talk, choice: str | None) -> str:
+    """ "Two oat milks" that are no two things in the cart made so: so many of what is called so."""
+    every = talk.slot("every").value
+    return f"{every} {choice}" if every and choice and not talk.slot("product").value else ""
 
 
 def _pointed_at(talk: Talk) -> str:
