@@ -18,6 +18,7 @@ from local_voice.understanding.lexicon import Lexicon
 from local_voice.understanding.listening import Ear
 from local_voice.understanding.matcher import Matcher
 from local_voice.understanding.model import Model, parse_model
+from local_voice.understanding.noise import without_noise
 from local_voice.understanding.numbers import NumberReader
 from local_voice.understanding.packed import Packed
 from local_voice.understanding.repairs import joined, repaired
@@ -175,7 +176,7 @@ class Understanding:
 
     def _tokens(self, text: str) -> list[Token]:
         tokens = tokenize(text[:LONGEST], self._language, self._splits)
-        spoken = [token for token in tokens if token.word not in self._language.noise]
+        spoken = without_noise(tokens, self._language, self._numbers)
         return repaired(joined(spoken, self._lexicon), self._language, self._numbers)
 
     def _accepted(self, parse: Parse) -> bool:

@@ -9,7 +9,7 @@ from datetime import datetime
 from skill.commerce.ports import Customer, UnitOfWork
 from skill.commerce.rules.arranging import CannotDeliver
 from skill.commerce.rules.cart import Cart
-from skill.commerce.rules.coupon import Coupon, NumberWords, Refused, Unknown, code_key
+from skill.commerce.rules.coupon import Coupon, NumberWords, Refused, Unknown, keys_heard
 from skill.commerce.rules.promotion import MinimumSpend, NothingItAppliesTo, Promotion, out_of_time
 from skill.commerce.rules.quoting import Made, make_quote
 from skill.commerce.rules.shop import Terms
@@ -51,7 +51,7 @@ def apply_coupon(
     uow: UnitOfWork, customer: Customer, terms: Terms, heard: Sequence[str], words: NumberWords, now: datetime
 ) -> Taken | Waiting | AlreadyThere | Refused:
     """Put the coupon of a spoken code on the cart, if it may count: the first that is one."""
-    keys = [code_key(one, words) for one in heard]
+    keys = [key for one in heard for key in keys_heard(one, words)]
     known = uow.rules.coupons(keys)
     key = next((one for one in keys if one in known), keys[0])
     coupon = known.get(key)

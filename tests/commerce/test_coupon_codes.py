@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skill.commerce.lexicon import lexicon
-from skill.commerce.rules.coupon import code_key, spoken_code
+from skill.commerce.rules.coupon import code_key, keys_heard, spoken_code
 
 WORDS = lexicon("en-US").codes
 DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -56,3 +56,22 @@ def test_a_code_is_known_as_people_say_it(code, said):
 @given(st.from_regex(r"[A-Z0-9]{2,12}", fullmatch=True))
 def test_what_people_say_for_a_code_is_that_code(code):
     assert code_key(spoken_code(code, WORDS), WORDS) == code_key(code, WORDS)
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("save oh five", "SAVE05"),
+        ("s a v e o five", "SAVE05"),
+        ("s a v e o five", "SAVEO5"),
+        ("save oh oh seven", "SAVE007"),
+        ("oh five", "05"),
+        ("hello five", "HELLO5"),
+    ],
+)
+def test_an_oh_before_figures_may_be_a_nought_and_may_be_a_letter(said, code):
+    assert code_key(code, WORDS) in keys_heard(said, WORDS)
+
+
+def test_an_oh_that_ends_a_word_is_that_letter_before_it_is_a_nought():
+    assert keys_heard("hello five", WORDS)[0] == code_key("HELLO5", WORDS)

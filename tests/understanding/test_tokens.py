@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from local_voice.understanding.language import load_language
+from local_voice.understanding.noise import without_noise
 from local_voice.understanding.numbers import NumberReader
 from local_voice.understanding.repairs import joined, repaired
 from local_voice.understanding.text import plain_words, said, tokenize
@@ -106,3 +107,25 @@ def test_the_short_way_to_words_gives_the_same(text: str) -> None:
 )
 def test_singular_and_plural_are_one_word(one: str, other: str) -> None:
     assert ENGLISH.stem(one) == ENGLISH.stem(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant", "as_said"),
+    [
+        ("um two uh bananas", "two bananas", "two bananas"),
+        ("oh two bananas", "two bananas", "two bananas"),
+        ("order ten oh four", "order ten oh four", "order ten oh four"),
+        ("one oh oh four", "one oh oh four", "one oh oh four"),
+        ("code save oh five", "code save five", "code save oh five"),
+        ("code save five oh", "code save five", "code save five oh"),
+        ("code save oh 5", "code save 5", "code save oh 5"),
+        ("two bananas, oh, three apples", "two bananas three apples", "two bananas, three apples"),
+    ],
+)
+def test_an_oh_among_figures_is_a_nought_and_else_a_sound_of_thinking(
+    text: str, meant: str, as_said: str
+) -> None:
+    kept = without_noise(tokenize(text, ENGLISH), ENGLISH, READER)
+
+    assert " ".join(token.word for token in kept) == meant
+    assert said(kept) == as_said

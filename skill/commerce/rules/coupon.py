@@ -82,6 +82,13 @@ def code_key(text: str, words: NumberWords) -> str:
     return re.sub(rf"(?<=\d)(?:{words.zero}|o)|(?<![a-z])o(?=\d)", "0", digits)
 
 
+def keys_heard(text: str, words: NumberWords) -> tuple[str, ...]:
+    """The keys that a code may have as it was said: an "oh" before figures is a letter or a nought."""
+    key, oh = code_key(text, words), f"{words.zero}|o"
+    noughts = re.sub(rf"(?:{oh})+(?=\d)", lambda found: "0" * len(re.findall(oh, found[0])), key)
+    return tuple(dict.fromkeys((key, noughts)))
+
+
 def spoken_code(code: str, words: NumberWords) -> str:
     """A code as people say it: SAVE10 is "save ten", XK105 "x k one oh five"; its key is that of the code."""
     parts = re.findall(r"[^\W\d_]+|\d+", code.casefold())
