@@ -55,7 +55,7 @@ def _told(talk: Talk, compared: list[Variant]) -> Reply:
     question = talk.state.question
     if question is None or question.kind != "which":
         question = Question("offer", keys)
-        talk = talk.remember(offer=keys, offer_words="", offer_at=0, about=None)
+        talk = talk.offering(keys).remember(about=None)
     again = say("again-which", names=say.names(compared, "or"))
     return talk.ask(*facts, _cheapest(talk, compared), say("which-one"), question=question, again=again)
 

@@ -88,7 +88,7 @@ def _describe_kinds(talk: Talk, unclear: Unclear) -> Reply:
     ):
         return _all_of_one(talk, unclear)
     skus = tuple(variant.sku for variant in unclear.variants)
-    return show(talk.remember(offer=skus, offer_words=unclear.words[:80], offer_at=0), "found-some")
+    return show(talk.offering(skus, unclear.words), "found-some")
 
 
 def _ask_what_to_know(talk: Talk) -> Reply:
@@ -110,6 +110,6 @@ def _all_of_one(talk: Talk, unclear: Unclear) -> Reply:
     told = say("comes-in", names=say.list(list(dict.fromkeys(kinds))))
     keys = tuple(one.key for one in unclear.variants)
     question = Question("which", keys, unclear.quantity, unclear.words[:80])
-    talk = talk.remember(offer=keys, offer_words=unclear.words[:80], offer_at=0)
+    talk = talk.offering(keys, unclear.words)
     again = say("again-which", names=say.names(unclear.variants[:AT_ONCE], "or"))
     return talk.ask(what_it_is(talk, first), told, say("which-one"), question=question, again=again)

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from skill.commerce.facets import facet_of
 from skill.commerce.matching import is_called
 from skill.commerce.rules.catalog import Variant
-from skill.commerce.search import Answer, Found, NotFound, OutsideLimits, search
-from skill.commerce.wish import Wish
+from skill.commerce.search import Answer, Found, NotFound, OutsideLimits
+from skill.commerce.search import look_for as search_for
+from skill.commerce.wish import Wish, read_wish
 from skill.conversation.choosing import shown
+from skill.conversation.limits import kept, limits_of
 from skill.conversation.narrowing import MANY, ask_to_narrow
 from skill.conversation.outcomes import not_sold, offer_one
 from skill.conversation.promises import priced, when_it_comes
 from skill.conversation.ssml import escape
-from skill.conversation.state import Question
+from skill.conversation.state import ANYTHING, Question, Within
 from skill.conversation.talk import Talk, heard
 from skill.conversation.turn import Reply
 
@@ -22,11 +24,14 @@ AT_ONCE = 3
 FEW = 5
 
 
-def look_for(talk: Talk, words: str, told: str = "") -> Reply:
-    """Read out what fits the words, or what comes nearest; `told` is said before."""
+def look_for(talk: Talk, words: str, *, keeping_limits: bool = False) -> Reply:
+    """Read out what fits the words, or what comes nearest; the limits of the last search may still hold."""
     had = talk.uow.orders.bought(talk.customer.id)
     talk.shop.count("searches")
-    match search(words, talk.uow, talk.lexicon, talk.shop.terms.currency, had):
+    wanted = read_wish(words, talk.lexicon, talk.shop.terms.currency)
+    if keeping_limits:
+        wanted = kept(talk, wanted)
+    match search_for(wanted, talk.uow, talk.lexicon, had):
         case Found(Wish(words="", on_sale=True), variants):
             return listed(talk, "on-sale-now", variants)
         case Found(Wish(words="", sort="newest"), variants):
@@ -34,7 +39,7 @@ def look_for(talk: Talk, words: str, told: str = "") -> Reply:
         case NotFound(Wish(words="", on_sale=True)):
             return talk.what_next(talk.say("nothing-on-sale"))
         case Found(wish, variants):
-            return offer_found(talk, wish.words or words, variants, told)
+            return offer_found(talk, wish.words or words, variants, limits_of(wish))
         case OutsideLimits() as answer:
             return outside_limits(talk, answer)
         case NotFound(wish, nearest):
@@ -42,28 +47,28 @@ def look_for(talk: Talk, words: str, told: str = "") -> Reply:
             return not_sold(talk, wish.words or words, 1, nearest)
 
 
-def offer_found(talk: Talk, words: str, variants: Sequence[Variant], told: str = "") -> Reply:
-    """Read out what was found for some words; `told` is said before."""
+def offer_found(talk: Talk, words: str, variants: Sequence[Variant], within: Within = ANYTHING) -> Reply:
+    """Read out what was found for some words within some limits."""
     say, only = talk.say, variants[0]
     skus = tuple(variant.sku for variant in variants)
-    talk = talk.remember(offer=skus, offer_words=words[:80], offer_at=0, about=None)
+    talk = talk.offering(skus, words, within).remember(about=None)
     if len(variants) > 1 and not is_called(words, only):
         if len(variants) > MANY and (facet := facet_of(variants)):
-            return ask_to_narrow(talk, words, variants, facet, told)
-        return show(talk, "found-some", told)
+            return ask_to_narrow(talk, words, variants, facet)
+        return show(talk, "found-some")
     if only.sellable == 0:
         talk = talk.remember(about=only.sku)
-        return talk.anything_else(told, say("found-one-sold-out", name=say.name(only.spoken)))
+        return talk.anything_else(say("found-one-sold-out", name=say.name(only.spoken)))
     found = say("found-one", name=say.one(only.spoken), price=say.money(only.price))
     if only.regular_price:
         found = say("found-one-on-sale", named=priced(talk, only))
-    return offer_one(talk, only, 1, [told, found, when_it_comes(talk, only)], list_stays=True)
+    return offer_one(talk, only, 1, [found, when_it_comes(talk, only)], list_stays=True)
 
 
 def listed(talk: Talk, message: str, variants: Sequence[Variant]) -> Reply:
     """What is on sale, or new: three of it, each with its price."""
     say, skus = talk.say, tuple(variant.sku for variant in variants)
-    talk = talk.remember(offer=skus, offer_words="", offer_at=0, about=None)
+    talk = talk.offering(skus).remember(about=None)
     items = say.list([priced(talk, one) for one in variants[:AT_ONCE]])
     question = Question("offer", skus)
     return talk.ask(say(message, items=items), say("which-one"), question=question, again=say("again-offer"))
@@ -97,7 +102,7 @@ def outside_limits(talk: Talk, answer: Answer) -> Reply:
     if not isinstance(answer, OutsideLimits):
         return talk.what_next(talk.say("no-other-such"))
     say, wish, nearest = talk.say, answer.wish, answer.nearest
-    talk = talk.remember(offer=(nearest.sku,), offer_words=wish.words[:80], offer_at=0)
+    talk = talk.offering((nearest.sku,), wish.words, limits_of(wish))
     if wish.on_sale:
         name, price = say.name(nearest.spoken), say.money(nearest.price)
         return offer_one(talk, nearest, 1, [say("not-on-sale", name=name, price=price)], list_stays=True)

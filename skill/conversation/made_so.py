@@ -37,7 +37,7 @@ def made_so(talk: Talk, choice: str) -> Reply:
     if changed := remade(talk, choice):
         return changed
     if question and question.kind == "offer":
-        return look_for(talk, f"{choice} {talk.state.offer_words}".strip())
+        return look_for(talk, f"{choice} {talk.state.offer_words}".strip(), keeping_limits=True)
     about = _in_cart(talk)
     if about is None:
         return order(talk, choice, None)

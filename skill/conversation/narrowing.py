@@ -13,6 +13,7 @@ from skill.commerce.search import Answer, Found, described_so, look_for
 from skill.commerce.wish import Wish, read_wish
 from skill.commerce.words import stems, tidy
 from skill.conversation.choosing import AT_ONCE
+from skill.conversation.limits import is_within, kept
 from skill.conversation.ssml import escape
 from skill.conversation.state import Question
 from skill.conversation.talk import Talk, heard
@@ -28,7 +29,7 @@ _NAMES = {
 }
 
 
-def ask_to_narrow(talk: Talk, words: str, variants: Sequence[Variant], facet: Facet, told: str = "") -> Reply:
+def ask_to_narrow(talk: Talk, words: str, variants: Sequence[Variant], facet: Facet) -> Reply:
     """How many there are, from which price on, and the question whose answer helps most."""
     say = talk.say
     cheapest = min(variants, key=lambda one: one.price)
@@ -41,7 +42,7 @@ def ask_to_narrow(talk: Talk, words: str, variants: Sequence[Variant], facet: Fa
         values=", ".join(values) if more else say.list(values, "or"),
     )
     question = Question("offer", talk.state.offer, words=talk.state.offer_words)
-    return talk.ask(told, found, asking, question=question, again=asking, elicit="query")
+    return talk.ask(found, asking, question=question, again=asking, elicit="query")
 
 
 def narrowed(talk: Talk, words: str) -> tuple[Variant, ...] | None:
@@ -61,10 +62,11 @@ def narrowed(talk: Talk, words: str) -> tuple[Variant, ...] | None:
 def within(talk: Talk, wish: Wish) -> Answer:
     """The last search within new limits; "cheaper" is than the one that was named with its price."""
     offered = talk.variants(talk.state.offer)
-    same = replace(_compared(wish, offered[talk.state.offer_at :] or offered), words=talk.state.offer_words)
+    same = kept(talk, _compared(wish, offered[talk.state.offer_at :] or offered))
+    same = replace(same, words=talk.state.offer_words)
     if same.words:
         return look_for(same, talk.uow, talk.lexicon)
-    fitting = [one for one in offered if not _outside(one, same)]
+    fitting = [one for one in offered if is_within(one, same)]
     return Found(
         same, tuple(sorted(fitting, key=lambda one: one.price) if wish.sort == "cheapest" else fitting)
     )
@@ -80,10 +82,6 @@ def _compared(wish: Wish, named: Sequence[Variant]) -> Wish:
     if wish.than == "dearer" and wish.least is None:
         return replace(wish, least=Money(minor + 1, currency), sort="cheapest")
     return wish
-
-
-def _outside(variant: Variant, wish: Wish) -> bool:
-    return bool((wish.most and variant.price > wish.most) or (wish.least and variant.price < wish.least))
 
 
 def about_them(words: str, lexicon: Lexicon) -> str:

@@ -118,7 +118,7 @@ def ask_how_many_pieces(talk: Talk, variant: Variant, said: Sequence[str], waiti
     say = talk.say
     told = say("by-the-piece", names=say.name(variant.spoken, 2), price=say.money(variant.price))
     question = Question("add", (variant.key,), waiting=waiting)
-    talk = talk.remember(about=variant.key, offer=(variant.key,), offer_at=0)
+    talk = talk.offering((variant.key,), talk.state.offer_words).remember(about=variant.key)
     return talk.ask(*said, told, say("how-many-pieces"), question=question, again=say("how-many-pieces"))
 
 
@@ -148,7 +148,7 @@ def ask_which(
         asking = say("and-which-kind" if said else "which-kind", words=topic, names=names)
     skus = tuple(variant.key for variant in variants)
     question = Question("which", skus, quantity, words[:80], ref, then, waiting)
-    talk = talk.remember(offer=skus, offer_at=0, offer_words=words[:80])
+    talk = talk.offering(skus, words)
     elicit = "product" if "product" in talk.turn.slots else "order"
     return talk.ask(*said, asking, question=question, again=say("again-which", names=names), elicit=elicit)
 
@@ -165,13 +165,13 @@ def not_sold(
     say = talk.say
     if not nearest:
         # "Only in black" after it is about the same thing, and no more about what was read out before.
-        talk = talk.remember(offer=(), offer_at=0, offer_words=words[:80])
+        talk = talk.offering((), words)
         return _go_on(talk, [*said, say("not-sold", words=heard(words))], waiting)
     if len(nearest) > 1:
         choices = say("not-sold-choices", words=heard(words), names=say.names(nearest))
         skus = tuple(variant.key for variant in nearest)
         question = Question("which", skus, quantity, words[:80], waiting=waiting)
-        talk = talk.remember(offer=skus, offer_at=0, offer_words=words[:80])
+        talk = talk.offering(skus, words)
         again = say("again-which", names=say.names(nearest, "or"))
         return talk.ask(*said, choices, say("which-one"), question=question, again=again)
     only = nearest[0]
@@ -193,7 +193,7 @@ def offer_one(
     asking = say("shall-i-add-it") if quantity == 1 else say("shall-i-add-some", count=say.count(quantity))
     question = Question("add", (variant.key,), quantity, waiting=waiting)
     if not list_stays:
-        talk = talk.remember(offer=(variant.key,), offer_words=variant.spoken[:80], offer_at=0)
+        talk = talk.offering((variant.key,), variant.spoken)
     talk = talk.remember(about=variant.key)
     again = say("again-add", name=say.some(variant.spoken, quantity))
     return talk.ask(*said, asking, question=question, again=again)
@@ -244,7 +244,7 @@ def ask_which_of(
     say = talk.say
     skus = tuple(variant.key for variant in variants)
     question = Question("which", skus, quantity, waiting=waiting)
-    talk = talk.remember(offer=skus, offer_at=0)
+    talk = talk.offering(skus, talk.state.offer_words)
     again = say("again-which", names=say.names(variants[:3], "or"))
     return talk.ask(*said, say("which-one"), question=question, again=again)
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from skill.commerce.altering import altered, of_other_size, with_trait
+from skill.commerce.matching import fit
 from skill.commerce.reading.wishes import joint_at
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.search import Found, described_so, search
@@ -13,6 +17,7 @@ from skill.conversation.changing import said_number
 from skill.conversation.choosing import asked_which, choose_item, shown
 from skill.conversation.describing import describe
 from skill.conversation.finding import look_for, offer_found, outside_limits, show
+from skill.conversation.limits import is_as_before, is_within, kept, limits_of, nearest_outside, said_limits
 from skill.conversation.narrowing import about_them, narrowed, within
 from skill.conversation.outcomes import not_sold
 from skill.conversation.ssml import escape
@@ -45,13 +50,24 @@ def search_products(talk: Talk) -> Reply:
 def _changed_or_new(talk: Talk, words: str) -> Reply:
     """Words that may be about what was read out ("in blue", "the vegan ones"), and may be a new search."""
     left = narrowed(talk, words)
-    if left is None:
-        return look_for(talk, words)
     wish = read_wish(about_them(words, talk.lexicon), talk.lexicon, talk.shop.terms.currency)
+    if left is None:
+        return refined(talk, words) if _is_only_like_it(talk, wish.words) else look_for(talk, words)
     other = None
     if wish.words and not left:
         other = altered(wish.words, talk.state.offer_words, talk.uow, talk.lexicon)
     return refined(talk, words) if left or other or not wish.words else look_for(talk, words)
+
+
+def _is_only_like_it(talk: Talk, words: str) -> bool:
+    """Whether nothing is called so by itself, but things of the last search can be so: "decaf" of coffee."""
+    state, question = talk.state, talk.state.question
+    if not words or not state.offer_words or question is None or question.kind != "offer":
+        return False
+    found = search(words, talk.uow, talk.lexicon, talk.shop.terms.currency)
+    if isinstance(found, Found) and any(fit(words, one).head for one in found.variants):
+        return False
+    return altered(words, state.offer_words, talk.uow, talk.lexicon) is not None
 
 
 def choose(talk: Talk) -> Reply:
@@ -67,11 +83,11 @@ def choose(talk: Talk) -> Reply:
 
 def _asked_for(talk: Talk) -> str:
     """The words of the search, or what should be different from the last one."""
-    if words := talk.slot("query").value or talk.slot("trait").value:
-        return words
-    lexicon = talk.lexicon
-    limits = ((lexicon.above[0], talk.slot("least").value), (lexicon.below[0], talk.slot("most").value))
-    return " ".join(f"{marker} {amount}" for marker, amount in limits if amount)
+    words = talk.slot("query").value or talk.slot("trait").value or ""
+    limits = said_limits(talk)
+    # A dialog that goes on carries the limits of before: whether they still hold, the words decide.
+    carried = talk.turn.dialog_state == "IN_PROGRESS" and is_as_before(talk, limits)
+    return words if words and carried else f"{words} {limits}".strip()
 
 
 def _kinds(talk: Talk, facet: str) -> Reply | None:
@@ -122,7 +138,7 @@ def _limited(talk: Talk, wish: Wish) -> Reply:
     """The same within new limits, or in another order."""
     found = within(talk, wish)
     if isinstance(found, Found) and found.variants:
-        return offer_found(talk, talk.state.offer_words, found.variants)
+        return offer_found(talk, talk.state.offer_words, found.variants, limits_of(found.wish))
     if not isinstance(found, Found) and wish.is_limited:
         return outside_limits(talk, found)
     return _as_before(talk, talk.say("no-other-such"))
@@ -137,20 +153,20 @@ def _of_other_size(talk: Talk, wish: Wish) -> Reply:
     found = of_other_size(named[0], state.offer_words, offered, talk.uow, talk.lexicon, bigger=bigger)
     if not found:
         return _as_before(talk, talk.say("none-bigger" if bigger else "none-smaller"))
-    return offer_found(talk, state.offer_words, found)
+    return offer_found(talk, state.offer_words, found, state.within)
 
 
 def _made_so(talk: Talk, wish: Wish) -> Reply:
     """Those that are so; else other things of the kind that are; else that there is none, and what is so."""
-    offered, words = talk.variants(talk.state.offer), talk.state.offer_words
+    offered, words, wish = talk.variants(talk.state.offer), talk.state.offer_words, kept(talk, wish)
     left = described_so(wish.words, offered, talk.lexicon)
-    left = tuple(one for one in left if _is_within(one, wish))
+    left = tuple(one for one in left if is_within(one, wish))
     if left and (len(left) < len(offered) or len(left) == 1):
-        return offer_found(talk, with_trait(wish.words, words, talk.lexicon), left)
+        return offer_found(talk, with_trait(wish.words, words, talk.lexicon), left, limits_of(wish))
     if left:
         return show(talk.remember(offer_at=0), "found-some", talk.say("all-so", words=heard(wish.words)))
     if words and (other := altered(wish.words, words, talk.uow, talk.lexicon)):
-        return offer_found(talk, other.words, other.variants)
+        return _within_limits(talk, replace(wish, words=other.words), other.variants)
     if not offered:
         return not_sold(talk, with_trait(wish.words, words, talk.lexicon), 1, ())
     if talk.state.question is None or talk.state.question.kind in ("else", "what", "checkout"):
@@ -171,8 +187,12 @@ def others(talk: Talk, question: Question) -> Reply:
     return look_for(talk, question.words)
 
 
-def _is_within(variant: Variant, wish: Wish) -> bool:
-    return not (wish.most and variant.price > wish.most) and not (wish.least and variant.price < wish.least)
+def _within_limits(talk: Talk, wish: Wish, variants: Sequence[Variant]) -> Reply:
+    """Those that keep to the limits of before; where none do, the nearest."""
+    fitting = [one for one in variants if is_within(one, wish)]
+    if not fitting:
+        return outside_limits(talk, nearest_outside(variants, wish))
+    return offer_found(talk, wish.words, fitting, limits_of(wish))
 
 
 def _as_before(talk: Talk, told: str) -> Reply:
@@ -188,4 +208,8 @@ def only_those(talk: Talk, words: str) -> Reply | None:
     """The things of the list that was read out that are so; None where none are."""
     left = narrowed(talk, words) if talk.state.offer else None
     told = read_wish(words, talk.lexicon, talk.shop.terms.currency).words
-    return offer_found(talk, f"{told} {talk.state.offer_words}".strip(), left) if left else None
+    return (
+        offer_found(talk, f"{told} {talk.state.offer_words}".strip(), left, talk.state.within)
+        if left
+        else None
+    )

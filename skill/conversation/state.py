@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, get_args
 
 from skill.commerce.rules.modifiers import split_key
@@ -70,6 +70,18 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Within:
+    """The limits of the last search: what a thing may cost, in minor units (0: anything), or sales alone."""
+
+    least: int = 0
+    most: int = 0
+    on_sale: bool = False
+
+
+ANYTHING = Within()
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """Everything the conversation remembers within a session; `trail` are the last intents."""
 
@@ -77,6 +89,7 @@ class State:
     offer: tuple[str, ...] = ()
     offer_words: str = ""
     offer_at: int = 0
+    within: Within = ANYTHING
     about: str | None = None
     undo: Mapping[str, int] = field(default_factory=dict)
     ssml: str = ""
@@ -93,6 +106,7 @@ def to_attributes(state: State) -> dict[str, Any]:
         "offer": list(state.offer),
         "offer_words": state.offer_words,
         "offer_at": state.offer_at,
+        "within": asdict(state.within) if state.within != ANYTHING else None,
         "about": state.about,
         "undo": dict(state.undo),
         "ssml": state.ssml,
@@ -131,6 +145,7 @@ def from_attributes(data: Mapping[str, Any]) -> State:
         offer=offer,
         offer_words=_text(data.get("offer_words")),
         offer_at=min(_whole(data.get("offer_at")), len(offer)),
+        within=_within(data.get("within")),
         about=_text(data.get("about")) or None,
         undo=_quantities(data.get("undo")),
         ssml=_text(data.get("ssml")),
@@ -163,6 +178,12 @@ def _question(data: Any) -> Question | None:
         ),
         total=_amount(data.get("total")),
     )
+
+
+def _within(data: Any) -> Within:
+    if not isinstance(data, Mapping):
+        return Within()
+    return Within(_amount(data.get("least")), _amount(data.get("most")), data.get("on_sale") is True)
 
 
 def _text(value: Any) -> str:

@@ -12,7 +12,7 @@ from skill.commerce.ports import Customer, UnitOfWork
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.rules.shop import Terms
 from skill.conversation.ssml import escape
-from skill.conversation.state import Question, State, to_attributes
+from skill.conversation.state import ANYTHING, Question, State, Within, to_attributes
 from skill.conversation.turn import Card, Reply, Slot, Turn
 from skill.conversation.voice import Voice
 
@@ -61,6 +61,10 @@ class Talk:
     def remember(self, **changes: Any) -> Talk:
         """The same turn with another memory."""
         return replace(self, state=replace(self.state, **changes))
+
+    def offering(self, keys: tuple[str, ...], words: str = "", within: Within = ANYTHING) -> Talk:
+        """The same turn when other things are read out, for some words; the limits of before are gone."""
+        return self.remember(offer=keys, offer_words=words[:80], offer_at=0, within=within)
 
     def variants(self, keys: tuple[str, ...]) -> tuple[Variant, ...]:
         """The variants of some line keys, in their order, as far as they are still sold."""
