@@ -112,7 +112,7 @@ def test_a_failure_is_logged_without_its_words(
 
 def test_an_error_of_the_database_does_not_hold_what_was_written(tmp_path: Path) -> None:
     shop = open_shop(Settings(f"sqlite:///{tmp_path / 'shop.db'}", tmp_path))
-    from skill.commerce.ports import Customer
+    from skill.commerce.people import Customer
 
     with pytest.raises(Exception) as failure, shop.store.writing() as uow:
         uow.customers.put(Customer("c", "Zebulon", "zebulon@example.com", "4711 Quagmire Street", None))  # type: ignore[arg-type]

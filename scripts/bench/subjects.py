@@ -38,7 +38,7 @@ def stock(settings: Settings) -> list[str]:
 def settle(settings: Settings, user_ids: Iterable[str]) -> None:
     """Make these customers of the shop, with an address on file."""
     from skill.bootstrap import open_shop
-    from skill.commerce.ports import Customer
+    from skill.commerce.people import Customer
 
     shop = open_shop(settings)
     with shop.store.writing() as uow:

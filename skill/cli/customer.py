@@ -12,7 +12,7 @@ from skill.cli._orders import open_books
 from skill.errors import VoicecartError
 
 if TYPE_CHECKING:
-    from skill.commerce.ports import Customer
+    from skill.commerce.people import Customer
     from skill.store.unit_of_work import StoredUnitOfWork
 
 _WHO = click.argument("id", required=False)

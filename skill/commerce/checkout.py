@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from skill.commerce.paying import due_now, open_attempt
-from skill.commerce.ports import Customer, UnitOfWork
+from skill.commerce.people import Customer
+from skill.commerce.ports import UnitOfWork
 from skill.commerce.rules.arranging import CannotDeliver
 from skill.commerce.rules.arranging import Problem as NotMet
 from skill.commerce.rules.cart import Cart, with_quantity

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from skill.commerce.ports import Customer, UnitOfWork
+from skill.commerce.people import Customer
+from skill.commerce.ports import UnitOfWork
 from skill.commerce.rules.arranging import (
     Arranged,
     CannotDeliver,

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from skill.commerce.ports import Customer, UnitOfWork
+from skill.commerce.people import Customer
+from skill.commerce.ports import UnitOfWork
 from skill.commerce.rules.order import Order
 from skill.commerce.rules.papers import Happening
 

@@ -8,7 +8,8 @@ from datetime import datetime
 from skill.commerce.lexicon import Lexicon
 from skill.commerce.moving import Moved, NoSuchOrder, NotSoMany, move
 from skill.commerce.orders import NoOrders, choose, lines_called, waiting
-from skill.commerce.ports import Customer, UnitOfWork
+from skill.commerce.people import Customer
+from skill.commerce.ports import UnitOfWork
 from skill.commerce.rules.catalog import Variant, short_of
 from skill.commerce.rules.deeds import Cancel, Raise, Readdress, Refused, may
 from skill.commerce.rules.money import Money

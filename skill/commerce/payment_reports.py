@@ -7,7 +7,8 @@ from datetime import datetime
 
 from skill.commerce.moving import Moved, move
 from skill.commerce.paying import record
-from skill.commerce.ports import Remembered, UnitOfWork
+from skill.commerce.people import Remembered
+from skill.commerce.ports import UnitOfWork
 from skill.commerce.rules.deeds import LetOff, SettleRefund
 from skill.commerce.rules.payment import Told
 

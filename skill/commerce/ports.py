@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Protocol
 
+from skill.commerce.looking import Looking
+from skill.commerce.people import Customer, KeptCode, Remembered
 from skill.commerce.rules.cart import Cart
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.rules.coupon import Coupon
@@ -26,59 +27,6 @@ from skill.commerce.rules.payment import Account, Attempt, AttemptState, Repayme
 from skill.commerce.rules.promotion import Used
 from skill.commerce.rules.quote import Quote, Use
 from skill.commerce.rules.shop import ShopRules
-
-
-@dataclass(frozen=True, slots=True)
-class Customer:
-    """Somebody who shops here; `address` is None until we know where to deliver.
-
-    `reminders`: they have agreed to be reminded of what they left in the cart. What happened to their orders
-    until `told_at` has been told them.
-    """
-
-    id: str
-    name: str = ""
-    email: str = ""
-    address: str | None = None
-    payment: str = "pay_on_delivery"
-    reminders: bool = False
-    told_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Remembered:
-    """An answer given before: the hash of its request, the answer as plain JSON data, and to whom."""
-
-    body_hash: str
-    answer: Mapping[str, Any]
-    user_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class KeptCode:
-    """What is kept about a voice code: hashes only; `wrong` counts wrong codes in a row."""
-
-    hashed: str | None = None
-    pending: str | None = None
-    wrong: int = 0
-    offered_at: datetime | None = None
-
-
-Sort = Literal["best", "cheapest", "dearest", "rated", "newest", "popular"]
-
-
-@dataclass(frozen=True, slots=True)
-class Looking:
-    """What is looked for: words (none: anything), limits on what it costs now, and what comes first.
-
-    With a `sort` other than "best" only what has all the words counts, as long as there is any.
-    """
-
-    words: str
-    least: Money | None = None
-    most: Money | None = None
-    on_sale: bool = False
-    sort: Sort = "best"
 
 
 class Catalog(Protocol):

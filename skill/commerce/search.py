@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from skill.commerce.lexicon import Lexicon
+from skill.commerce.looking import Looking
 from skill.commerce.matching import ALIKE, COVERED, SOUNDS, fit, same_noun, shared_words
-from skill.commerce.ports import Looking, UnitOfWork
+from skill.commerce.ports import UnitOfWork
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.wish import Wish, read_wish, thinned
 from skill.commerce.words import number_in, stems

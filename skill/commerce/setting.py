@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from skill.commerce.ports import Customer, UnitOfWork
+from skill.commerce.people import Customer
+from skill.commerce.ports import UnitOfWork
 from skill.commerce.rules.arranging import CannotDeliver, arrange, slot_name
 from skill.commerce.rules.cart import Cart
 from skill.commerce.rules.coupon import Refused, Withdrawn

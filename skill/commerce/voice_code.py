@@ -14,7 +14,8 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
-from skill.commerce.ports import KeptCode, UnitOfWork
+from skill.commerce.people import KeptCode
+from skill.commerce.ports import UnitOfWork
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher

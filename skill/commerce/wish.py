@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from skill.commerce.lexicon import Lexicon
-from skill.commerce.ports import Sort
+from skill.commerce.looking import Sort
 from skill.commerce.rules.money import Money, exponent
 from skill.commerce.words import leading_number, tidy, without
 

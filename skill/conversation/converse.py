@@ -13,8 +13,9 @@ from zlib import crc32
 from skill.commerce.lexicon import lexicon
 from skill.commerce.news import news
 from skill.commerce.paying import Payment, record
+from skill.commerce.people import Remembered
 from skill.commerce.personal import close_door
-from skill.commerce.ports import Remembered, Store, UnitOfWork
+from skill.commerce.ports import Store, UnitOfWork
 from skill.commerce.rules.payment import Unavailable
 from skill.conversation import charging, helping
 from skill.conversation.intents import INTENTS, LOOKING, TELLING_NEWS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from skill.commerce.ports import Customer
+from skill.commerce.people import Customer
 from skill.commerce.rules.payment import ONLINE
 from skill.conversation.talk import Talk
 

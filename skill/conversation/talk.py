@@ -8,7 +8,8 @@ from typing import Any
 
 from skill.commerce.lexicon import Lexicon
 from skill.commerce.paying import Payment
-from skill.commerce.ports import Customer, UnitOfWork
+from skill.commerce.people import Customer
+from skill.commerce.ports import UnitOfWork
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.rules.shop import Terms
 from skill.conversation.ssml import escape

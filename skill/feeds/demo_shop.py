@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from skill.commerce.ports import Customer
+from skill.commerce.people import Customer
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.rules.money import Money
 from skill.commerce.rules.order import Order, OrderLine

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from skill.commerce.ports import Remembered
+from skill.commerce.people import Remembered
 from skill.store.dialects import insert_new
 from skill.store.engine import looking_up
 from skill.store.pruning import KEPT_FOR, is_time_to_prune, prune_older

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Select, Text, bindparam, cast, desc, func, select, update
 
-from skill.commerce.ports import Looking
+from skill.commerce.looking import Looking
 from skill.commerce.rules.catalog import Sale, Variant, made
 from skill.commerce.rules.modifiers import split_key
 from skill.commerce.rules.money import Money

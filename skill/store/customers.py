@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select
 
-from skill.commerce.ports import Customer
+from skill.commerce.people import Customer
 from skill.store.dialects import insert_new, replacing, upsert
 from skill.store.engine import looking_up
 from skill.store.erasing import erase, forget_the_rest

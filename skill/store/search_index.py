@@ -17,7 +17,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from skill.commerce.ports import Looking
+from skill.commerce.looking import Looking
 from skill.errors import StoreUnavailable
 from skill.store.engine import WAIT_SECONDS
 from skill.store.index_folder import OpenIndex, build_index, discard, follow, is_damage, open_index

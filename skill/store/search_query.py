@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from tantivy import DocAddress, FieldType, Occur, Order, Query, Schema, Searcher
 
-from skill.commerce.ports import Looking, Sort
+from skill.commerce.looking import Looking, Sort
 from skill.store.search_schema import ANALYZER, EXACT, LETTERS, MORE, SOUNDS, TEXT, sound, stemmed
 from skill.store.words import normal
 

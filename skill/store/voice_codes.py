@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from skill.commerce.ports import KeptCode
+from skill.commerce.people import KeptCode
 from skill.store.dialects import replacing, upsert
 from skill.store.engine import looking_up
 from skill.store.payment_tables import voice_codes

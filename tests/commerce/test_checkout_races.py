@@ -8,7 +8,7 @@ from threading import Barrier
 import pytest
 
 from local_voice.device import Device
-from skill.commerce.ports import Customer
+from skill.commerce.people import Customer
 from skill.fixtures.devices import device_for
 from skill.fixtures.fixture import Fixture
 from skill.fixtures.world import open_world

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from skill.commerce.ports import Customer
+from skill.commerce.people import Customer
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.rules.money import Money
 from skill.commerce.rules.order import Order, order_lines

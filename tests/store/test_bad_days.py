@@ -21,7 +21,7 @@ from stalling import Line, line_to
 from skill.alexa.verdict import Accepted
 from skill.app import create_app
 from skill.bootstrap import Shop, open_shop
-from skill.commerce.ports import Customer
+from skill.commerce.people import Customer
 from skill.settings import Settings
 from skill.store.catalog_writer import Listing
 from skill.store.engine import normal_url

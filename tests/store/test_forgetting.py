@@ -14,8 +14,8 @@ from sqlalchemy import create_engine
 
 from skill.commerce.abandoned import tell_abandoned
 from skill.commerce.moving import move
+from skill.commerce.people import Customer, Remembered
 from skill.commerce.personal import close_door, erase
-from skill.commerce.ports import Customer, Remembered
 from skill.commerce.rules.cart import Cart, Line
 from skill.commerce.rules.deeds import AskReturn, Deliver, LetOff, Pack, Readdress, Ship
 from skill.commerce.rules.delivery import Way

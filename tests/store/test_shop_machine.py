@@ -33,7 +33,7 @@ from skill.commerce.coupons import AlreadyThere, Taken, apply_coupon
 from skill.commerce.lexicon import lexicon
 from skill.commerce.moving import Moved as Done
 from skill.commerce.moving import move
-from skill.commerce.ports import Customer
+from skill.commerce.people import Customer
 from skill.commerce.rules.deeds import AskReturn, Cancel, Deed, Deliver, Pack, Ship, TakeBack
 from skill.commerce.rules.modifiers import Choice, ModifierGroup, line_key
 from skill.commerce.rules.money import Money

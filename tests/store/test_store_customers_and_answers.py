@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 from shelf import NOON, OpenStore, at_once, customer, order, quote
 
-from skill.commerce.ports import Customer, Remembered
+from skill.commerce.people import Customer, Remembered
 from skill.store.store import SqlStore
 
 ANN = Customer("ann", "Ann", "ann@example.com", "1 Mill Lane", "invoice")

@@ -14,7 +14,7 @@ from shelf import OpenStore, at_once, customer, fill, order, variant
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
-from skill.commerce.ports import Remembered
+from skill.commerce.people import Remembered
 from skill.commerce.rules.cart import Cart, Line
 from skill.errors import StoreUnavailable
 from skill.store import open_store

@@ -11,7 +11,7 @@ from shelf import NOON, OpenStore, customer, fill, line, order, quote, variant
 from sqlalchemy import text
 
 from skill.commerce.checkout import Moved, Placed, place, quote_cart
-from skill.commerce.ports import Customer
+from skill.commerce.people import Customer
 from skill.commerce.rules.cart import Cart, Line
 from skill.commerce.rules.modifiers import Choice, ModifierGroup, line_key
 from skill.commerce.rules.money import Money

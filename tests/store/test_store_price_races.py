@@ -13,7 +13,7 @@ from shelf import NOON, OpenStore, at_once, fill, variant
 from skill.commerce.checkout import Moved, Placed, Quoted, place, quote_cart
 from skill.commerce.lexicon import lexicon
 from skill.commerce.moving import cancel
-from skill.commerce.ports import Customer
+from skill.commerce.people import Customer
 from skill.commerce.rules.cart import Cart, Line
 from skill.commerce.rules.money import Money
 from skill.commerce.rules.promotion import Used

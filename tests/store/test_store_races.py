@@ -13,7 +13,7 @@ from shelf import NOON, at_once, fill, variant
 
 from skill.commerce.checkout import AlreadyPlaced, Moved, Placed, Quoted, place, quote_cart
 from skill.commerce.orders import Cancelled, cancel
-from skill.commerce.ports import Customer
+from skill.commerce.people import Customer
 from skill.commerce.rules.cart import Cart, Line
 from skill.commerce.rules.quote import OnlyLeft
 from skill.commerce.rules.shop import Terms

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from shelf import NOON, OpenStore, at_once, fill, variant
 
-from skill.commerce.ports import Looking
+from skill.commerce.looking import Looking
 from skill.commerce.rules.catalog import Sale
 from skill.commerce.rules.money import Money
 from skill.errors import StoreUnavailable

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from skill.bootstrap import open_shop
 from skill.cli import voicecart
-from skill.commerce.ports import Customer
+from skill.commerce.people import Customer
 from skill.commerce.rules.money import Money
 from skill.commerce.rules.order import Order, order_lines
 from skill.commerce.rules.quote import QuoteLine
