@@ -18,6 +18,7 @@ from skill.commerce.rules.catalog import Variant, short_of
 from skill.commerce.rules.modifiers import WITHOUT, choices_named, taken
 from skill.commerce.sizes import sized_unlike
 
+PAIR = 2
 LINKS = ("to", "in", "on", "from", "of", "for", "into", "out of", "with")
 
 
@@ -177,7 +178,8 @@ def lines_of(
     place, rest = _place(target, lexicon)
     named = [line for line in lines if not rest or among(" ".join(rest), [line.variant], lexicon)]
     if place == "other":
-        return [(line, line.quantity) for line in _others(named, about)]
+        alike = [(line, 1) for line in newest[:1] if line.quantity == PAIR and line in named]
+        return alike + [(line, line.quantity) for line in _others(named, about)]
     if place:
         pieces = [line for line in named for _ in range(min(line.quantity, MOST_OF_ONE))]
         at = -1 if place == "last" else int(place) - 1 if place.isdecimal() else len(pieces)

@@ -71,5 +71,14 @@ def sized_unlike(variants: Sequence[Variant], than: Variant, *, bigger: bool) ->
     return tuple(other for _, other in fitting)
 
 
+def outermost(variants: Sequence[Variant], *, biggest: bool) -> Variant | None:
+    """The biggest (or smallest) of some variants; None where their sizes are the same or not comparable."""
+    sizes = [size_of(one) for one in variants]
+    amounts = [size.amount for size in sizes if size is not None and size.kind == (sizes[0] or size).kind]
+    if len(amounts) < len(variants) or len(set(amounts)) < len(amounts):
+        return None
+    return variants[amounts.index(max(amounts) if biggest else min(amounts))]
+
+
 def _is_like(size: Size, other: Size | None) -> bool:
     return other is not None and size.kind == other.kind

@@ -40,6 +40,9 @@ def read_wish(text: str, lexicon: Lexicon, currency: str) -> Wish:
     named = without(phrase, lexicon.articles | lexicon.anything).split()
     while named and named[-1] in (*lexicon.joints, *lexicon.links, *lexicon.it):
         named.pop()
+    for filler in (one.split() for one in lexicon.fillers):
+        if len(named) > len(filler) and named[-len(filler) :] == filler:
+            named = named[: -len(filler)]  # "crackers to go with it"
     while named and named[0] in (*lexicon.links, *lexicon.articles):
         named.pop(0)
     return Wish(" ".join(named), most, least, sort, on_sale, than)

@@ -11,7 +11,8 @@ from skill.commerce.matching import distinctions
 from skill.commerce.reading import Asked
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.rules.modifiers import split_key
-from skill.commerce.words import stems, tidy, without
+from skill.commerce.sizes import outermost
+from skill.commerce.words import number_in, stems, tidy, without
 from skill.conversation.changing import said_number, set_to
 from skill.conversation.outcomes import BY_THE_PIECE, ask_how_many_pieces, report
 from skill.conversation.remaking import is_about_cart, remade
@@ -132,8 +133,19 @@ def answer_to_choice(talk: Talk, words: str, ids: Sequence[str] = ()) -> Variant
     if len({variant.sku for variant in offered}) == 1:
         # They differ only in how they are made: that alone is what tells them apart.
         offered = tuple(replace(variant, name=variant.spoken, synonyms=()) for variant in offered)
-    chosen = among(words, offered, talk.lexicon) if words else None
+    chosen = _named(talk, words, offered) if words else None
     return next((one for one in talk.variants(question.skus) if chosen and one.key == chosen.key), None)
+
+
+def _named(talk: Talk, words: str, offered: Sequence[Variant]) -> Variant | None:
+    """By its name; where one is being added, also by a number ("the dozen") or a size ("the big one")."""
+    bare, lexicon, question = _bare(words, talk), talk.lexicon, talk.state.question
+    if (chosen := among(words, offered, lexicon)) or question is None or question.kind != "which":
+        return chosen
+    if number := number_in(bare, lexicon):
+        return among(_in_words(number, talk), offered, lexicon)
+    end = lexicon.outermost.get(bare)
+    return outermost(offered, biggest=end == "biggest") if end else None
 
 
 def _bare(words: str, talk: Talk) -> str:

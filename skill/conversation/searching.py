@@ -10,6 +10,7 @@ from skill.commerce.matching import fit
 from skill.commerce.reading.wishes import joint_at
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.search import Found, described_so, search
+from skill.commerce.sizes import outermost
 from skill.commerce.wish import Wish, read_wish
 from skill.commerce.words import tidy
 from skill.conversation.adding import answer_to_choice, take
@@ -75,10 +76,21 @@ def choose(talk: Talk) -> Reply:
     trait = talk.slot("trait").value
     if not trait:
         return choose_item(talk)
+    if chosen := _outermost(talk, trait):
+        return describe(talk, chosen, list_stays=True)
     chosen = answer_to_choice(talk, trait)
     if chosen and not _is_unheard(talk, chosen):
         return take(talk, chosen, said_number(talk, "quantity"))
     return refined(talk, trait)
+
+
+def _outermost(talk: Talk, trait: str) -> Variant | None:
+    """ "The bigger one" of what was read out; while something is added, any answer says which."""
+    end = talk.lexicon.outermost.get(tidy(trait))
+    page = talk.variants(shown(talk.state))
+    return (
+        outermost(page, biggest=end == "biggest") if end and len(page) > 1 and not asked_which(talk) else None
+    )
 
 
 def _asked_for(talk: Talk) -> str:
@@ -138,7 +150,7 @@ def _limited(talk: Talk, wish: Wish) -> Reply:
     """The same within new limits, or in another order."""
     found = within(talk, wish)
     if isinstance(found, Found) and found.variants:
-        return offer_found(talk, talk.state.offer_words, found.variants, limits_of(found.wish))
+        return offer_found(talk, talk.state.offer_words, found.variants, limits_of(kept(talk, wish)))
     if not isinstance(found, Found) and wish.is_limited:
         return outside_limits(talk, found)
     return _as_before(talk, talk.say("no-other-such"))

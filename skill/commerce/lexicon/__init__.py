@@ -62,6 +62,7 @@ class Lexicon:
     looking: tuple[str, ...]
     links: frozenset[str]
     positions: Mapping[str, str]
+    outermost: Mapping[str, str]
     codes: NumberWords
 
 
@@ -123,6 +124,7 @@ def _read(language: str, data: Mapping[str, Any]) -> Lexicon:
         looking=_longest_first(data["looking"]),
         links=frozenset(data["links"]),
         positions=data["positions"],
+        outermost=data["outermost"],
         codes=NumberWords(**{**data["codes"], "dashes": frozenset(data["codes"]["dashes"])}),
     )
 
