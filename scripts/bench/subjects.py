@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import uuid
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
@@ -78,12 +77,6 @@ def bare() -> Flask:
         return jsonify(handle(request.get_json(), None))
 
     return app
-
-
-def add_request(product: str, customers: int) -> dict[str, Any]:
-    """AddToCartIntent of one of so many customers."""
-    user = f"amzn1.ask.account.{random.randrange(customers)}"
-    return request(user, "AddToCartIntent", {"quantity": "1", "product": product})
 
 
 def request(

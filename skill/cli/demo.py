@@ -78,14 +78,12 @@ def _tell_sound(settings: Settings) -> bool:
         click.echo(f"Microphone  {missing}")
         return False
     click.echo(f"Microphone  {', '.join(found) or 'none found, so you type'}")
-    click.echo(f"Recogniser  Vosk, {_model(settings)}")
+    if found:
+        # After the microphones: what is imported here needs the packages of the voice.
+        from skill.cli._sound import engine_for, engine_told
+
+        click.echo(f"Recogniser  {engine_told(engine_for(settings, people=True))}")
     return bool(found)
-
-
-def _model(settings: Settings) -> str:
-    if settings.vosk_model is not None:
-        return f"the model in {settings.vosk_model}"
-    return "the small built-in model (VOICECART_VOSK_MODEL=FOLDER names a better one)"
 
 
 def _hear(settings: Settings, out: Path | None) -> None:

@@ -46,8 +46,10 @@ def command(
     """Play conversations (JSON files, or folders of them) and compare what comes with what they expect.
 
     Bespoken's test YAML and ask-cli's replay files are played too; what they say and a fixture cannot say is
-    named. Exit code 1 when something differs, 2 when a file is no fixture.
+    named. Exit code 1 when something differs, 2 when a file is no fixture or there is
+    nothing to play.
     """
+    from skill.errors import FixtureError
     from skill.fixtures.doors import open_door
     from skill.fixtures.foreign import Place
     from skill.fixtures.gathering import gather
@@ -58,6 +60,8 @@ def command(
         click.echo(f"(left out: {note})", err=True)
     wanted = set(tags)
     fixtures = [one for one in gathered.fixtures if not wanted or wanted & set(one.tags)]
+    if not fixtures:
+        raise FixtureError("nothing to play there" + (f" with the tag {' or '.join(tags)}" if tags else ""))
     started = time.perf_counter()
     with open_door(door) as opened:
         results = [_played(fixture, opened, as_json) for fixture in fixtures]
