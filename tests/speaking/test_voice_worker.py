@@ -25,7 +25,7 @@ ENGLISH = voice_of("customer")
 
 @pytest.fixture
 def worker() -> Iterator[VoiceWorker]:
-    with VoiceWorker(sentence_s=1.0) as worker:
+    with VoiceWorker() as worker:
         yield worker
 
 
