@@ -20,10 +20,13 @@ DONE_WITH_AN_ORDER = frozenset(
 
 
 def shop_question(talk: Talk) -> Reply:
-    """ShopQuestionIntent: "can you wrap it as a gift"; a shop that sells something called so looks for it."""
+    """ShopQuestionIntent: "can you wrap it as a gift"; what is no service, or is sold here, is looked for.
+
+    "Do you have a hammer" comes as this intent too, with a topic that nobody has listed.
+    """
     words, ids = talk.slot("topic").value or "", talk.slot("topic").ids
     topic = ids[0] if ids else "other"
-    if words and not ids[1:] and _is_sold(talk, words, topic):
+    if words and not ids[1:] and (not ids or _is_sold(talk, words, topic)):
         return look_for(talk, words)
     told = talk.say("about-shop", topic=topic)
     return aside(talk, told) if topic in OF_THE_SHOP else aside(talk, told, contact(talk))
