@@ -37,7 +37,9 @@ LEAVING_INTENTS = frozenset({"AMAZON.StopIntent", "AMAZON.CancelIntent"})
 class Understands(Protocol):
     """What the device needs of an understanding."""
 
-    def understand(self, heard: str | Sequence[str], context: Context = ...) -> Understood: ...
+    def understand(
+        self, heard: str | Sequence[str], context: Context = ..., behind: Sequence[float] = ...
+    ) -> Understood: ...
 
 
 class Device:
@@ -102,15 +104,18 @@ class Device:
         """ "Alexa, open ...": a new session, whatever was open."""
         return self._session.launch(Heard())
 
-    def hear(self, heard: str | Sequence[str]) -> Exchange:
-        """Words, or a recogniser's hypotheses with the best first; no words at all are silence."""
+    def hear(self, heard: str | Sequence[str], behind: Sequence[float] = ()) -> Exchange:
+        """Words, or a recogniser's hypotheses with the best first; no words at all are silence.
+
+        `behind`: how far each hypothesis is behind the best one, where the recogniser tells.
+        """
         hypotheses = [heard] if isinstance(heard, str) else list(heard)
         if not any(words.strip() for words in hypotheses):
             return self.silence()
         if _leaves(hypotheses[0], self.echo.locale):
             return self.end(user=hypotheses[0])
         started = time.perf_counter()
-        understood = self._understanding.understand(heard, self.context)
+        understood = self._understanding.understand(heard, self.context, behind)
         ms = _ms_since(started)
         said = Heard(heard if isinstance(heard, str) else understood.text, understood, ms)
         if understood.intent == LAUNCH:

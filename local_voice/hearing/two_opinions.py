@@ -25,7 +25,7 @@ from itertools import chain
 from local_voice.hearing.grammar import UNKNOWN
 from local_voice.hearing.transcript import Agreement, Transcript
 
-HYPOTHESES = 5
+HYPOTHESES = 10
 WORSE_THAN_NOISE = 8.0
 """By how much a second (in the recogniser's scores) the open path may be worse than "other speech".
 
@@ -34,9 +34,8 @@ a kitchen, 2 and 10 of 64 become an intent so, 8 and 20 without; none of 646 lin
 nor of 160 recordings of a woman. At 5.0 it is 2 and 9, and 14 of her recordings."""
 NOT_HEARD = 5.0
 """How far behind the best guess of a recogniser a text is at most, also one that it has not heard at all."""
-FAR_BEHIND = 5.5
-"""A text so far behind the first is none that was said, however well it would answer: "next" heard clearly by
-both was once taken for "correct", a yes. As many lines are right with it as without."""
+FAR_BEHIND = 8.0
+"""A text so far behind the first speaks neither for nor against what was heard."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,10 +169,11 @@ class Conversation:
         self._signal("heard")
         self._warn(said.heard.pcm)
         heard, phrase = said.heard, self._wake.phrase if self._wake is not None else ""
+        behind = heard.transcript.behind
         # Without words it was something else that was said, and to us.
         words = [without(phrase, one) for one in heard.transcript.hypotheses or (UNKNOWN,)]
         return replace(
-            self._answer(lambda: self._device.hear(words)),
+            self._answer(lambda: self._device.hear(words, behind)),
             heard=heard.transcript,
             pcm=heard.pcm,
             audio_s=heard.audio_s,

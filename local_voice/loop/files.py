@@ -63,9 +63,9 @@ def run_recording(
 
 
 def _respond(said: Heard, device: Talks) -> Turn:
-    hypotheses = said.transcript.hypotheses
+    hypotheses, behind = said.transcript.hypotheses, said.transcript.behind
     started = time.perf_counter()
-    exchange = device.hear(hypotheses) if hypotheses else device.silence()
+    exchange = device.hear(hypotheses, behind) if hypotheses else device.silence()
     return Turn(
         exchange,
         heard=said.transcript if hypotheses else None,

@@ -1,11 +1,12 @@
 """The understanding of one interaction model: compiled once, asked for every utterance."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from local_voice.understanding import grammar
+from local_voice.understanding.belief import BELIEVED, NO_READING, Reading, belief, likeliest, meaning_of
 from local_voice.understanding.builtin import Reader, Readers, usual_values
 from local_voice.understanding.entities import EntityIndex
 from local_voice.understanding.frames import Frame, Literal, answer_frames, compounds, frames_of, sketches_of
@@ -18,6 +19,7 @@ from local_voice.understanding.lexicon import Lexicon
 from local_voice.understanding.listening import Ear
 from local_voice.understanding.matcher import Matcher
 from local_voice.understanding.model import Model, parse_model
+from local_voice.understanding.names import Stems
 from local_voice.understanding.noise import without_noise
 from local_voice.understanding.numbers import NumberReader
 from local_voice.understanding.packed import Packed
@@ -54,8 +56,6 @@ CLEAR = 1.05
 """The most that may be amiss in words for an intent that costs money: more is no doubt but a no."""
 LONGEST = 1000
 """Letters of an utterance that are read."""
-PER_RANK = 0.05
-"""What a recogniser's second guess costs more than its first; with 0.1 two of 646 spoken lines are lost."""
 NOWHERE = Context()
 AMAZON = "AMAZON."
 
@@ -76,6 +76,7 @@ class Understanding:
         self._costly = costly
         self._language = language
         self._numbers = NumberReader(language)
+        self._stems = Stems(language, self._numbers)
         sketches = sketches_of(model, language)
         self._splits = compounds(sketches)
         self._frames = frames_of(sketches, language, self._splits)
@@ -106,18 +107,31 @@ class Understanding:
         found = {name: readers.of(name) for name in sorted(used)}
         return {name: reader for name, reader in found.items() if reader is not None}
 
-    def understand(self, heard: str | Sequence[str], context: Context = NOWHERE) -> Understood:
-        """The intent of some words; several are a recogniser's guesses, best first."""
+    def understand(
+        self, heard: str | Sequence[str], context: Context = NOWHERE, behind: Sequence[float] = ()
+    ) -> Understood:
+        """The intent of some words; several are a recogniser's guesses, best first.
+
+        `behind` says how far each is behind the best one, in the recogniser's scores: what the other guesses
+        speak against is not understood then.
+        """
         guesses = [heard] if isinstance(heard, str) else list(heard) or [""]
-        readings = [(self.read(text, context), text) for text in guesses]
-        costs = [
-            PER_RANK * rank + (parse.total if parse else 99.0) for rank, (parse, _) in enumerate(readings)
+        parses = [self.read(text, context) for text in guesses]
+        readings = [
+            Reading(self._meaning(parse), parse.total if parse else NO_READING, far)
+            for parse, far in zip(parses, behind or [0.0] * len(parses), strict=True)
         ]
-        parse, text = readings[costs.index(min(costs))]
-        if parse is None or not self._accepted(parse):
+        best = likeliest(readings)
+        parse, text = parses[best], guesses[best]
+        doubted = readings[best].meaning is None or (behind and belief(readings, best) < BELIEVED)
+        if parse is None or doubted:
             return Understood(text, FALLBACK, {}, _unlikely(parse))
         confidence = round(min(parse.confidence, 1.0), 3)
         return Understood(text, parse.intent, self._slots(parse), confidence, self._question(parse, context))
+
+    def _meaning(self, parse: Parse | None) -> Hashable:
+        """None: nothing that the model accepts."""
+        return meaning_of(parse, self._stems) if parse and self._accepted(parse) else None
 
     def _question(self, parse: Parse, context: Context) -> str | None:
         """ "Did you mean: cancel my order?" for an intent that costs money when the words were not clear."""

@@ -64,7 +64,7 @@ def hold(shop: Shop, speaker: Speaker, lines: Sequence[str], customer: Voice) ->
             started = time.perf_counter()
             transcript = ear.hear(question, device.context)
             heard_at = time.perf_counter()
-            exchange = device.hear(transcript.hypotheses) if transcript.hypotheses else device.silence()
+            exchange = device.hear(transcript.hypotheses, transcript.behind)
             answer = speaker.say(exchange.ssml or exchange.speech)
             answered_at = time.perf_counter()
             times = (1000 * (heard_at - started), 1000 * (answered_at - heard_at))

@@ -108,7 +108,12 @@ class Ears:
         self.contexts: list[Context] = []
         self.values = values_of(MODEL, {} if teas is None else {"TEA": teas})
 
-    def understand(self, heard: str | Sequence[str], context: Context = Context()) -> Understood:  # noqa: B008
+    def understand(
+        self,
+        heard: str | Sequence[str],
+        context: Context = Context(),  # noqa: B008
+        behind: Sequence[float] = (),
+    ) -> Understood:
         self.contexts.append(context)
         words = heard if isinstance(heard, str) else heard[0]
         types = {"tea": "TEA", "cups": "AMAZON.NUMBER", "guests": "AMAZON.NUMBER"}

@@ -16,7 +16,12 @@ INTENT = "BookIntent"
 class Deaf:
     """Everything said is for somebody else; the tests send intents."""
 
-    def understand(self, heard: str | Sequence[str], context: Context = Context()) -> Understood:  # noqa: B008
+    def understand(
+        self,
+        heard: str | Sequence[str],
+        context: Context = Context(),  # noqa: B008
+        behind: Sequence[float] = (),
+    ) -> Understood:
         return Understood(heard if isinstance(heard, str) else heard[0], FALLBACK)
 
 

@@ -21,7 +21,12 @@ class Ear:
         self.told = list(told)
         self.contexts: list[Context] = []
 
-    def understand(self, heard: str | Sequence[str], context: Context = Context()) -> Understood:  # noqa: B008
+    def understand(
+        self,
+        heard: str | Sequence[str],
+        context: Context = Context(),  # noqa: B008
+        behind: Sequence[float] = (),
+    ) -> Understood:
         self.contexts.append(context)
         return self.told.pop(0)
 

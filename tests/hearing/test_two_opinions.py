@@ -39,8 +39,8 @@ def test_a_text_that_one_alone_has_heard_well_comes_before_one_that_both_have_he
 
 
 def test_what_both_have_heard_clearly_has_no_far_fetched_rivals() -> None:
-    expected = [Guess("next", -10.0), Guess("correct", -14.0)]
-    openly = [Guess("next", -10.0), Guess("correct", -13.0)]
+    expected = [Guess("next", -10.0), Guess("correct", -15.0)]
+    openly = [Guess("next", -10.0), Guess("correct", -14.0)]
 
     assert weigh(expected, openly, 1.0).hypotheses == ("next",)
 

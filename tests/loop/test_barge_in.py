@@ -44,7 +44,7 @@ class Shop:
     def launch(self) -> Exchange:
         return self._say(self.speech)
 
-    def hear(self, heard: str | Sequence[str]) -> Exchange:
+    def hear(self, heard: str | Sequence[str], behind: Sequence[float] = ()) -> Exchange:
         self.heard.append(heard if isinstance(heard, str) else heard[0])
         return self._say("", ends="stop" in self.heard[-1])
 

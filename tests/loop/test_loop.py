@@ -54,7 +54,7 @@ class Waiter:
     def launch(self) -> Exchange:
         return self._say("launch", "what would you like")
 
-    def hear(self, heard: str | Sequence[str]) -> Exchange:
+    def hear(self, heard: str | Sequence[str], behind: Sequence[float] = ()) -> Exchange:
         words = heard if isinstance(heard, str) else heard[0]
         return self._say(words, "good bye" if words == "no" else "anything else", ended=words == "no")
 

@@ -39,7 +39,7 @@ class Shop:
     def launch(self) -> Exchange:
         return self._do("launch")
 
-    def hear(self, heard: str | Sequence[str]) -> Exchange:
+    def hear(self, heard: str | Sequence[str], behind: Sequence[float] = ()) -> Exchange:
         return self._do(heard if isinstance(heard, str) else heard[0])
 
     def silence(self) -> Exchange:
