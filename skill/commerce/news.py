@@ -30,7 +30,11 @@ class News:
 def news(uow: UnitOfWork, customer: Customer, now: datetime) -> tuple[News, ...]:
     """What there is to tell, one thing an order, the newest first; nothing that the customer did."""
     since = max(customer.told_at or now - FRESH, now - FRESH)
-    found = (_of_order(uow, order, since) for order in uow.orders.history(customer.id, _ORDERS))
+    happened = uow.orders.happened(customer.id, since, _ORDERS)
+    if not happened:
+        return ()
+    orders = uow.orders.history(customer.id, _ORDERS)
+    found = (_of_order(order, happened.get(order.number, ())) for order in orders)
     return tuple(sorted(filter(None, found), key=lambda one: one.at, reverse=True))
 
 
@@ -39,8 +43,7 @@ def told(uow: UnitOfWork, customer: Customer, now: datetime) -> None:
     uow.customers.put(replace(customer, told_at=now))
 
 
-def _of_order(uow: UnitOfWork, order: Order, since: datetime) -> News | None:
-    fresh = [one for one in uow.orders.papers(order).history if one.at > since and one.by != "customer"]
+def _of_order(order: Order, fresh: Sequence[Happening]) -> News | None:
     for happening in reversed(fresh):
         if kind := _kind(order, happening, fresh):
             return News(order, kind, happening.at)

@@ -120,6 +120,9 @@ class Orders(Protocol):
     def papers(self, order: Order) -> Papers:
         """Its shipments, returns, refunds and history, the oldest first."""
 
+    def happened(self, customer_id: str, since: datetime, limit: int) -> Mapping[str, tuple[Happening, ...]]:
+        """What others did since then to this customer's newest orders, by number, the oldest first."""
+
     def claim(self, order: Order) -> bool:
         """Make it ours until the unit of work ends, if it is as it was read; False if a rival moved it."""
 

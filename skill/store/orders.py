@@ -29,8 +29,8 @@ from skill.store.agreed import agreed_data, read_agreed
 from skill.store.dialects import Statement, insert_new
 from skill.store.errors import AlreadyOrdered
 from skill.store.lines import line_columns, line_rows, read_lines
-from skill.store.paper_tables import refunds, returns
-from skill.store.papers import read_papers, write_papers
+from skill.store.paper_tables import order_history, refunds, returns
+from skill.store.papers import read_happening, read_papers, write_papers
 from skill.store.tables import order_lines, orders
 
 _PLAIN_DIGITS = 9  # a longer number counts nothing and stays as it was written
@@ -69,12 +69,21 @@ _OF_QUOTE = _with_lines(orders.c.quote_id == bindparam("quote"))
 _BY_ID, _BY_IMPORTED = _with_lines(_ID), _with_lines(_IMPORTED)
 _OWN_BY_ID, _OWN_BY_IMPORTED = _with_lines(_ID, _OWNER), _with_lines(_IMPORTED, _OWNER)
 
-_NEWEST = select(orders.c.id).where(_OWNER).order_by(orders.c.placed_at.desc(), orders.c.id.desc()).limit(50)
+_OWN = select(orders.c.id).where(_OWNER).order_by(orders.c.placed_at.desc(), orders.c.id.desc())
+_NEWEST = _OWN.limit(50)
 # Summed up by the database: reading all these orders took longer than all the rest of a search.
 _BOUGHT = (
     select(order_lines.c.sku, func.sum(order_lines.c.quantity))
     .where(order_lines.c.order_id.in_(_NEWEST))
     .group_by(order_lines.c.sku)
+)
+# One question for all of them: it is asked at each opening of the shop, and mostly nothing has happened.
+_HAPPENED = (
+    select(order_history, orders.c.imported_number)
+    .join(orders, orders.c.id == order_history.c.order_id)
+    .where(orders.c.id.in_(_OWN.limit(bindparam("limit"))))
+    .where(order_history.c.at > bindparam("since"), order_history.c.by != "customer")
+    .order_by(order_history.c.order_id, order_history.c.id)
 )
 
 
@@ -140,6 +149,13 @@ class StoredOrders:
     def papers(self, order: Order) -> Papers:
         """Its shipments, returns, refunds and history, the oldest first."""
         return read_papers(self._connection, self._id(order.number), order)
+
+    def happened(self, customer_id: str, since: datetime, limit: int) -> dict[str, tuple[Happening, ...]]:
+        """What others did since then to this customer's newest orders, by number, the oldest first."""
+        wanted = {"owner": customer_id, "since": since, "limit": limit}
+        rows = self._connection.execute(_HAPPENED, wanted)
+        by_order = groupby(rows, lambda row: row.imported_number or str(row.order_id))
+        return {number: tuple(map(read_happening, group)) for number, group in by_order}
 
     def newest(self, limit: int, waiting_for: str | None = None) -> tuple[Order, ...]:
         """The orders of all customers, newest first; those with open "refunds" or "returns" when told so."""

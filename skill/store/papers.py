@@ -25,7 +25,7 @@ def read_papers(connection: Connection, id: int, order: Order) -> Papers:
         refunds=tuple(_refund(row, order.currency) for row in _rows(connection, refunds, id)),
         history=(
             Happening("placed", order.placed_at, "customer", "placed"),
-            *map(_happening, _rows(connection, order_history, id)),
+            *map(read_happening, _rows(connection, order_history, id)),
         ),
     )
 
@@ -49,6 +49,11 @@ def write_papers(
     row |= {"order_id": id, "units": _pairs(happening.units)}
     connection.execute(insert(order_history), row)
     return happening
+
+
+def read_happening(row: Row[Any]) -> Happening:
+    """What a row of the history says."""
+    return Happening(row.what, row.at, row.by, row.status, row.why, _units(row), row.amount_minor, row.ref)
 
 
 def _keep(connection: Connection, id: int, paper: Paper) -> int:
@@ -85,10 +90,6 @@ def _return(row: Row[Any]) -> Return:
 def _refund(row: Row[Any], currency: str) -> Refund:
     amount = Money(row.amount_minor, currency)
     return Refund(row.id, amount, _units(row), row.state, row.reason, row.requested_at, row.settled_at)
-
-
-def _happening(row: Row[Any]) -> Happening:
-    return Happening(row.what, row.at, row.by, row.status, row.why, _units(row), row.amount_minor, row.ref)
 
 
 def _pairs(units: Sequence[Units]) -> list[list[int]]:

@@ -9,6 +9,8 @@ import pytest
 from shelf import NOON, at_once, customer, line, order
 from sqlalchemy.exc import IntegrityError, StatementError
 
+from skill.commerce.moving import move
+from skill.commerce.rules.deeds import Deliver, Pack, Ship
 from skill.commerce.rules.money import Money
 from skill.commerce.rules.order import Order
 from skill.store.errors import AlreadyOrdered
@@ -123,6 +125,29 @@ def test_an_order_can_be_claimed_by_whoever_has_seen_its_last_move(store: SqlSto
         now = uow.orders.get("ann", placed.number)
         assert now is not None
         assert uow.orders.claim(now)
+
+
+def test_what_others_did_to_the_newest_orders_since_is_found_by_number(store: SqlStore) -> None:
+    customer(store, "ann")
+    customer(store, "bob")
+    with store.writing() as uow:
+        for days, number in enumerate(("77", "A-17", "1002")):
+            uow.orders.import_past(order("ann", number=number, placed_at=NOON + timedelta(days=days)))
+        uow.orders.import_past(order("bob", number="1003"))
+        for number in ("77", "A-17", "1002", "1003"):
+            move(uow, number, Pack(), by="merchant", at=NOON)
+            move(uow, number, Ship(), by="merchant", at=NOON + timedelta(hours=1))
+        move(uow, "1002", Deliver(), by="customer", at=NOON + timedelta(hours=2))
+        uow.commit()
+
+    with store.reading() as uow:
+        found = uow.orders.happened("ann", NOON, limit=2)
+        assert {number: [one.what for one in parts] for number, parts in found.items()} == {
+            "A-17": ["shipped"],
+            "1002": ["shipped"],
+        }
+        assert found["A-17"][0] in uow.orders.papers(uow.orders.history("ann")[1]).history
+        assert uow.orders.happened("ann", NOON + timedelta(hours=1), limit=9) == {}
 
 
 def test_one_quote_becomes_one_order(store: SqlStore) -> None:
