@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Ingredients = tuple[Mapping[str, Any], Mapping[str, Sequence[Entity]] | str, str, Sequence[str | bytes]]
 """Model, entities or the word for them, locale, intents that cost money."""
+_CHECKSUM_BYTES = 32
 
 
 def kept(folder: Path, ingredients: Ingredients, make: "Callable[[], Understanding]") -> "Understanding":
@@ -53,34 +54,36 @@ def _digest(ingredients: Ingredients) -> str:
 
 
 def _load(path: Path) -> "Understanding | None":
-    """What is kept there; nothing when it is missing, cut short or from another version."""
+    """What is kept there; nothing when it is missing, damaged or from another version."""
     from local_voice.understanding.engine import Understanding
 
     try:
-        found = pickle.loads(path.read_bytes())
-    except (
-        OSError,
-        pickle.UnpicklingError,
-        EOFError,
-        AttributeError,
-        ImportError,
-        IndexError,
-        TypeError,
-        ValueError,
-    ):
+        written = memoryview(path.read_bytes())
+        pickled = written[_CHECKSUM_BYTES:]
+        if _checksum(pickled) != written[:_CHECKSUM_BYTES]:
+            return None
+        found = pickle.loads(pickled)
+    # What another version of Python or of a package has written raises whatever it likes.
+    except Exception:
         return None
     return found if isinstance(found, Understanding) else None
 
 
 def _store(path: Path, understanding: "Understanding") -> None:
-    """Keep it; a folder that cannot be written to only costs time."""
+    """Keep it behind its checksum; a folder that cannot be written to only costs time."""
     part = path.with_suffix(".part")
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         for older in path.parent.glob("understanding-*"):
             older.unlink(missing_ok=True)
         try:
-            part.write_bytes(pickle.dumps(understanding, protocol=pickle.HIGHEST_PROTOCOL))
+            pickled = pickle.dumps(understanding, protocol=pickle.HIGHEST_PROTOCOL)
+            part.write_bytes(_checksum(pickled) + pickled)
             part.replace(path)
         finally:
             part.unlink(missing_ok=True)
+
+
+def _checksum(pickled: bytes | memoryview) -> bytes:
+    """A few bits that are others make a pickle that loads, and understands something else."""
+    return hashlib.sha256(pickled).digest()

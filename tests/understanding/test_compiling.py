@@ -65,6 +65,20 @@ def test_a_damaged_file_is_made_anew(tmp_path: Path) -> None:
         assert compile_model(SMALL, cache=tmp_path).understand("buy a cup").intent == "BuyIntent"
 
 
+def test_a_file_with_one_bit_that_is_another_is_made_anew(tmp_path: Path) -> None:
+    fresh = compile_model(SMALL, cache=tmp_path).understand("buy two cups")
+    (path,) = kept(tmp_path)
+    whole = path.read_bytes()
+
+    for place in range(0, len(whole), len(whole) // 9):
+        damaged = bytearray(whole)
+        damaged[place] ^= 1
+        path.write_bytes(damaged)
+
+        assert compile_model(SMALL, cache=tmp_path).understand("buy two cups") == fresh
+        assert path.read_bytes() == whole
+
+
 def test_a_folder_that_cannot_be_written_costs_only_time(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("in the way")
