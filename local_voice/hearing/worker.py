@@ -22,7 +22,7 @@ from types import TracebackType
 from typing import Any, TypeVar
 
 import local_voice
-from local_voice.errors import VoiceError
+from local_voice.errors import TooSlow, VoiceError
 from local_voice.hearing.engines import Engine
 from local_voice.hearing.transcript import Transcript
 from local_voice.sound import HEARING_RATE, SAMPLE_BYTES
@@ -76,10 +76,12 @@ class RecognizerWorker:
         return self._process.pid
 
     def ready(self) -> None:
-        """Wait until the model is loaded; VoiceError when it cannot be."""
+        """Wait until the model is loaded; TooSlow when that takes too long, VoiceError when it cannot be."""
         with self._one_at_a_time:
             try:
                 self._process.ready(self._start_s)
+            except _Silent as silent:
+                raise TooSlow(f"the recogniser does not start: {silent}") from None
             except _Failed as failed:
                 raise VoiceError(f"the recogniser does not start: {failed}") from None
 
@@ -170,6 +172,10 @@ class _Failed(Exception):
     """This process did not answer; another may."""
 
 
+class _Silent(_Failed):
+    """It lives, as far as is known, and takes longer than it may."""
+
+
 class _Process:
     """One process: it loads, answers one question after the other, and ends."""
 
@@ -248,7 +254,7 @@ class _Process:
         try:
             words = self._answers.get(timeout=seconds)
         except queue.Empty:
-            raise _Failed(f"no answer within {seconds:.0f} s") from None
+            raise _Silent(f"no answer within {seconds:.0f} s") from None
         if not words:
             # For whoever asks next.
             self._answers.put(words)

@@ -30,7 +30,7 @@ Progress = Callable[[int, int | None], None]
 
 
 class Unreachable(VoiceError):
-    """It cannot be fetched now; the same again may work later."""
+    """It cannot be fetched or tried now; the same again may work later."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from local_voice.errors import VoiceError
+from local_voice.errors import TooSlow, VoiceError
 from local_voice.models import builtin_model
 from local_voice.models.alone import Busy, alone
 from local_voice.models.catalogue import catalogue, find
@@ -119,6 +119,11 @@ class Shelf:
             unpack(archive, folder, proven)
         except NoRoom:
             raise
+        except TooSlow as slow:
+            raise Unreachable(
+                f"{name} could not be tried ({slow}); its archive is kept: "
+                f"try again when this machine has less to do, voicecart voice download {name}"
+            ) from None
         except VoiceError:
             archive.unlink(missing_ok=True)
             raise

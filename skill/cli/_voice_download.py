@@ -15,7 +15,8 @@ def command(ctx: click.Context, name: str) -> None:
 
     A download that broke off goes on from there; a model is never half there. VOICECART_VOSK_MODELS names
     another server that holds NAME.zip, such as a company's mirror. Exit code 1: the server cannot be reached
-    now, or another process downloads the model; 2: there is no such model, no room, or it is damaged.
+    now, another process downloads the model, or this machine was too slow to try it; 2: there is no such
+    model, no room, or it is damaged.
     """
     from local_voice.models.fetching import Unreachable
     from skill.cli._models import download

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from local_voice.errors import VoiceError
+from local_voice.errors import TooSlow, VoiceError
 from local_voice.hearing import worker as worker_module
 from local_voice.hearing.engines import Engine
 from local_voice.hearing.transcript import Transcript
@@ -112,6 +112,11 @@ def test_a_process_that_ended_before_it_was_ready_is_not_waited_for(monkeypatch:
 
         assert worker.transcribe(b"", HEARING_RATE).trouble is not None
         assert time.monotonic() - started < 50
+
+
+def test_a_process_that_is_not_ready_in_time_is_too_slow_and_not_broken() -> None:
+    with RecognizerWorker(VOSK, start_s=0) as hurried, pytest.raises(TooSlow, match="no answer within 0 s"):
+        hurried.ready()
 
 
 def test_a_process_that_has_grown_is_replaced_between_two_questions(line: Pcm) -> None:

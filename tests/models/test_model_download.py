@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from mirrors import MODEL, Mirror, archive, least, serving
 
-from local_voice.errors import VoiceError
+from local_voice.errors import TooSlow, VoiceError
 from local_voice.models import fetching, unpacking
 from local_voice.models.fetching import Unreachable
 from local_voice.models.shelf import Shelf
@@ -212,6 +212,19 @@ def test_a_model_that_cannot_be_used_leaves_nothing(mirror: Mirror, tmp_path: Pa
         Shelf(tmp_path, mirror.address).download(MODEL, lambda *one: None, broken)
 
     assert left(tmp_path) == []
+
+
+def test_a_machine_too_slow_to_try_a_model_keeps_its_archive(mirror: Mirror, tmp_path: Path) -> None:
+    def slow(folder: Path) -> None:
+        raise TooSlow("no answer within 120 s")
+
+    with pytest.raises(Unreachable, match=r"no answer within 120 s.* its archive is kept: try again"):
+        Shelf(tmp_path, mirror.address).download(MODEL, lambda *one: None, slow)
+    assert left(tmp_path) == [f".downloads/{MODEL}.zip"]
+
+    size = len(mirror.files[f"{MODEL}.zip"])
+    assert download(mirror, tmp_path).is_dir()
+    assert mirror.asked[-1] == (f"{MODEL}.zip", f"bytes={size}-")
 
 
 def test_an_interrupted_unpacking_leaves_nothing_half_and_is_cleared(mirror: Mirror, tmp_path: Path) -> None:
