@@ -62,6 +62,8 @@ class Settings:
     vosk_models: str = VOSK_MODELS
     recognizer: Recognizer = "auto"
     listening: Mapping[str, float] = field(default_factory=dict)
+    microphone: str | None = None
+    loudspeaker: str | None = None
     voice: str | None = None
     speech_rate: int = 170
     customer_id: str = "demo"
@@ -99,6 +101,8 @@ class Settings:
             vosk_models=read("VOSK_MODELS", _address, VOSK_MODELS),
             recognizer=read("RECOGNIZER", _recognizer, "auto"),
             listening=read("LISTENING", _listening, {}),
+            microphone=read("MICROPHONE", _text, None),
+            loudspeaker=read("LOUDSPEAKER", _text, None),
             voice=read("VOICE", _text, None),
             speech_rate=read("SPEECH_RATE", _rate, 170),
             customer_id=read("CUSTOMER_ID", _text, "demo"),

@@ -10,8 +10,9 @@ from typing import Any
 
 from local_voice.checkup.report import Report, fine, warning
 from local_voice.errors import VoiceError
-from local_voice.hearing.microphone import NULL, Microphone, capture_devices
+from local_voice.hearing.microphone import Microphone, capture_devices
 from local_voice.sound import HEARING_RATE, SAMPLE_BYTES, silence
+from local_voice.sound_devices import NULL, Device
 from local_voice.speaking.sinks import Loudspeaker, playback_devices
 from local_voice.speaking.speaker import RATE
 
@@ -33,29 +34,27 @@ def check_microphone(wanted: str | None = None) -> Report:
             devices=[],
         )
     devices = [_described(one) for one in found]
-    facts: dict[str, Any] = {"devices": devices}
     told = ", ".join(devices)
     try:
         level = _level(wanted)
     except VoiceError as failed:
-        return warning(
-            "microphone", f"{told}: {failed}", "choose another: voicecart talk --device NAME", **facts
-        )
-    facts["room"] = level
+        remedy = "choose another: voicecart talk --device NAME"
+        return warning("microphone", f"{told}: {failed}", remedy, devices=devices)
+    return _judged(level, told, {"devices": devices, "room": level})
+
+
+def _judged(level: float | None, told: str, facts: dict[str, Any]) -> Report:
+    """What a room's level says about the microphone."""
     if level is None or level <= DEAD:
-        return warning(
-            "microphone",
-            f"{told}: no sound comes from it",
-            "unmute it, and allow programs to use it",
-            **facts,
-        )
+        remedy = "unmute it, and allow programs to use it"
+        return warning("microphone", f"{told}: no sound comes from it", remedy, **facts)
     if level > LOUD:
         return warning("microphone", f"{told}: very loud ({level:.0f} of 32767)", "turn it down", **facts)
     return fine("microphone", f"{told}: the room's level is {level:.0f} of 32767", **facts)
 
 
-def check_loudspeaker() -> Report:
-    """The loudspeakers with their rates, and how long the usual one holds a sound back."""
+def check_loudspeaker(wanted: str | None = None) -> Report:
+    """The loudspeakers with their rates, and how long the wanted or the usual one holds a sound back."""
     found = playback_devices()
     if not found:
         return warning(
@@ -66,11 +65,10 @@ def check_loudspeaker() -> Report:
         )
     described = [_described(one) for one in found]
     try:
-        taken_ms = _played_ms(lambda: Loudspeaker(RATE))
+        taken_ms = _played_ms(lambda: Loudspeaker(RATE, wanted))
     except VoiceError as failed:
-        return warning(
-            "loudspeaker", f"{', '.join(described)}: {failed}", "check the sound settings", devices=described
-        )
+        remedy = "choose another: voicecart talk --loudspeaker NAME"
+        return warning("loudspeaker", f"{', '.join(described)}: {failed}", remedy, devices=described)
     what = f"{', '.join(described)}: takes a sound in {taken_ms:.0f} ms"
     return fine("loudspeaker", what, devices=described, first_sound_ms=round(taken_ms))
 
@@ -79,7 +77,7 @@ def check_null_devices() -> Report:
     """What stands in for a sound card: a microphone that is silent, a loudspeaker to nobody."""
     try:
         heard = _level(NULL)
-        taken_ms = _played_ms(lambda: Loudspeaker(RATE, null=True))
+        taken_ms = _played_ms(lambda: Loudspeaker(RATE, NULL))
     except VoiceError as failed:
         return warning(
             "null devices", str(failed), "install miniaudio again: pip install --force-reinstall miniaudio"
@@ -122,6 +120,6 @@ def _played_ms(opened: Callable[[], Loudspeaker]) -> float:
         loudspeaker.close()
 
 
-def _described(device: dict[str, Any]) -> str:
+def _described(device: Device) -> str:
     rates = sorted({int(one["samplerate"]) for one in device.get("formats", ()) if one.get("samplerate")})
     return f"{device['name']} ({', '.join(f'{rate} Hz' for rate in rates)})" if rates else str(device["name"])

@@ -78,13 +78,18 @@ class Echo:
         return self.needed > (self.heard if self.voice is None else self.voice)
 
 
-def check_echo(speaker: Speaks, say: Callable[[str], None], microphone: str | None = None) -> Report:
+def check_echo(
+    speaker: Speaks,
+    say: Callable[[str], None],
+    microphone: str | None = None,
+    loudspeaker: str | None = None,
+) -> Report:
     """Speak aloud and listen; `say` is told before it begins."""
     if not (loudspeakers() and microphones()):
         return warning("echo", "a microphone and a loudspeaker are needed to measure it", CONNECT)
     say("The shop speaks for some fifteen seconds; please keep quiet until it asks you to say something.")
     try:
-        with closing(Microphone(microphone)) as source, closing(Loudspeaker(RATE)) as sink:
+        with closing(Microphone(microphone)) as source, closing(Loudspeaker(RATE, loudspeaker)) as sink:
             return judge(listen(source, sink, speaker))
     except VoiceError as failed:
         return warning("echo", str(failed), "see what is said of microphone and loudspeaker")

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from typing import Any
 
 from local_voice.errors import VoiceError
 from local_voice.hearing.sources import DEAD_S, QueueSource
 from local_voice.quiet import without_stderr
 from local_voice.sound import HEARING_RATE
+from local_voice.sound_devices import NULL, Device, named
 
 BLOCK_S = 0.03
 """Sound that comes at a time: who interrupts an answer is not to wait for more."""
 WAITS_S = 30.0
 """Sound that waits for a listener: who is asked to press a key first may be away for hours."""
-NULL = "null"
-"""The name of a microphone that hears nothing, for machines without one."""
-
 _NO_DEVICE = ("NULL Capture Device", "Discard all samples")
 """Names that stand for no device: miniaudio's own, and ALSA's on a machine without a sound card."""
 
@@ -71,7 +68,7 @@ def microphone_available() -> bool:
         return False
 
 
-def choose(found: list[dict[str, Any]], wanted: str | int | None) -> dict[str, Any]:
+def choose(found: list[Device], wanted: str | int | None) -> Device:
     """One of the devices by number or by a part of its name; VoiceError names what there is."""
     if not found:
         raise VoiceError(
@@ -79,16 +76,10 @@ def choose(found: list[dict[str, Any]], wanted: str | int | None) -> dict[str, A
         )
     if wanted is None:
         return {"id": None}
-    if str(wanted).isdecimal() and int(wanted) < len(found):
-        return found[int(wanted)]
-    for one in found:
-        if str(wanted).casefold() in str(one["name"]).casefold():
-            return one
-    names = ", ".join(f"{number} {one['name']}" for number, one in enumerate(found))
-    raise VoiceError(f"there is no microphone {wanted!r}; there are: {names}")
+    return named(found, wanted, "microphone")
 
 
-def capture_devices() -> list[dict[str, Any]]:
+def capture_devices() -> list[Device]:
     """The microphones as miniaudio describes them: name, id, formats. VoiceError without miniaudio."""
     try:
         import miniaudio
@@ -99,7 +90,7 @@ def capture_devices() -> list[dict[str, Any]]:
     try:
         # With ALSA and no card both fail, and ALSA tells about it in many lines.
         with without_stderr():
-            found: list[dict[str, Any]] = miniaudio.Devices().get_captures()
+            found: list[Device] = miniaudio.Devices().get_captures()
     except miniaudio.MiniaudioError:
         return []
     return [one for one in found if not str(one["name"]).startswith(_NO_DEVICE)]

@@ -23,6 +23,7 @@ def run_microphone(
     speaker: Speaks | None,
     *,
     microphone: str | int | None = None,
+    loudspeaker: str | int | None = None,
     manners: Manners | None = None,
     told: Told | None = None,
 ) -> None:
@@ -31,7 +32,7 @@ def run_microphone(
     With a wake word, as many as are wanted.
     """
     manners, told = manners or Manners(), told or Told()
-    with _opened(microphone, speaker, told, manners.tail_s) as (source, sink):
+    with _opened(microphone, loudspeaker, speaker, told, manners.tail_s) as (source, sink):
         Conversation(source, ear, device, speaker, sink, manners, told).run()
 
 
@@ -50,9 +51,13 @@ def voice_available() -> bool:
 
 @contextmanager
 def _opened(
-    microphone: str | int | None, speaker: Speaks | None, told: Told, tail_s: float
+    microphone: str | int | None,
+    loudspeaker: str | int | None,
+    speaker: Speaks | None,
+    told: Told,
+    tail_s: float,
 ) -> Iterator[tuple[Source, Sink]]:
-    sink: Sink = NullSink() if speaker is None else LastingLoudspeaker(lambda: open_sink(RATE))
+    sink: Sink = NullSink() if speaker is None else LastingLoudspeaker(lambda: open_sink(RATE, loudspeaker))
     tell = aloud(told.trouble, speaker, sink, tail_s)
     try:
         source = LastingMicrophone(lambda: Microphone(microphone), tell)

@@ -6,11 +6,12 @@ import threading
 import time
 from collections import deque
 from collections.abc import Generator
-from typing import Any, Protocol
+from typing import Protocol
 
 from local_voice.errors import VoiceError
 from local_voice.quiet import without_stderr
 from local_voice.sound import SAMPLE_BYTES, Pcm, at_rate
+from local_voice.sound_devices import NULL, Device, named
 
 BLOCK_S = 0.02
 BLOCKS = 3
@@ -146,11 +147,14 @@ class Waiting:
 
 
 class Loudspeaker:
-    """The system's loudspeaker, open while a conversation lasts; a stop takes the blocks it holds."""
+    """A loudspeaker, open while a conversation lasts; a stop takes the blocks it holds."""
 
-    def __init__(self, rate: int, *, null: bool = False) -> None:
-        """`null` plays in real time to nobody, for machines without sound."""
+    def __init__(self, rate: int, wanted: str | int | None = None) -> None:
+        """By its number in `loudspeakers()` or a part of its name; None: the system's; NULL: for nobody."""
         import miniaudio
+
+        null = [miniaudio.Backend.NULL] if wanted == NULL else None
+        chosen = None if null or wanted is None else named(playback_devices(), wanted, "loudspeaker")["id"]
 
         self._rate = rate
         self._lock = threading.Lock()
@@ -163,7 +167,8 @@ class Loudspeaker:
                 sample_rate=rate,
                 buffersize_msec=int(1000 * BLOCK_S),
                 callback_periods=BLOCKS,
-                backends=[miniaudio.Backend.NULL] if null else None,
+                device_id=chosen,
+                backends=null,
                 app_name="voicecart",
             )
             self._device.start(self._feed())
@@ -224,18 +229,18 @@ def loudspeakers() -> list[str]:
     return [str(one["name"]) for one in playback_devices()]
 
 
-def playback_devices() -> list[dict[str, Any]]:
+def playback_devices() -> list[Device]:
     """The loudspeakers as miniaudio describes them: name, id, formats."""
     try:
         import miniaudio
 
         with without_stderr():
-            found: list[dict[str, Any]] = miniaudio.Devices().get_playbacks()
+            found: list[Device] = miniaudio.Devices().get_playbacks()
     except Exception:
         return []
     return [one for one in found if not str(one["name"]).startswith(_NO_DEVICE)]
 
 
-def open_sink(rate: int) -> Sink:
-    """The loudspeaker, or nowhere on a machine that has none."""
-    return Loudspeaker(rate) if loudspeakers() else NullSink()
+def open_sink(rate: int, wanted: str | int | None = None) -> Sink:
+    """The loudspeaker that is wanted, or the system's; without a wish nowhere on a machine that has none."""
+    return Loudspeaker(rate, wanted) if wanted is not None or loudspeakers() else NullSink()

@@ -21,6 +21,7 @@ class SoundOptions:
     """How the customer wants to talk."""
 
     microphone: str | None = None
+    loudspeaker: str | None = None
     push_to_talk: bool = False
     hands_free: bool = False
     barge_in: BargeIn | None = None
@@ -32,8 +33,10 @@ class SoundOptions:
 
     def check(self, *, wav: bool, written: bool) -> None:
         """UsageError where options do not go with the way of talking."""
-        if (wav or written) and (self.microphone or self.push_to_talk):
-            raise click.UsageError("--device and --push-to-talk are for talking at the microphone")
+        if (wav or written) and (self.microphone or self.loudspeaker or self.push_to_talk):
+            raise click.UsageError(
+                "--device, --loudspeaker and --push-to-talk are for talking at the microphone"
+            )
         if self.hands_free and not wav:
             raise click.UsageError("--hands-free goes with --wav; at the microphone it is so anyway")
         if (self.barge_in or self.wake or self.no_sounds) and (written or (wav and not self.hands_free)):
@@ -46,8 +49,11 @@ class SoundOptions:
             raise click.UsageError("--barge-in wake goes with --wake")
 
 
+MICROPHONE = click.option("--device", "microphone", help="The microphone, by number or a part of its name.")
+LOUDSPEAKER = click.option("--loudspeaker", help="The loudspeaker, by number or a part of its name.")
 OPTIONS = (
-    click.option("--device", "microphone", help="The microphone, by number or a part of its name."),
+    MICROPHONE,
+    LOUDSPEAKER,
     click.option("--push-to-talk", is_flag=True, help="Listen after Enter only."),
     click.option(
         "--hands-free", is_flag=True, help="With --wav: each file is a whole conversation with pauses."

@@ -57,8 +57,9 @@ def why_not() -> str | None:
 
 def talk_at_microphone(conversation: Conversation, options: SoundOptions) -> None:
     """One conversation after the other, until the customer does not want another."""
-    offer(conversation.settings)
-    engine = engine_for(conversation.settings, people=True)
+    settings = conversation.settings
+    offer(settings)
+    engine = engine_for(settings, people=True)
     told = _Told(conversation, options, engine)
     click.echo(f"({engine_told(engine)})", err=True)
     with _talking(conversation, options, engine) as (ear, speaker, manners):
@@ -68,7 +69,8 @@ def talk_at_microphone(conversation: Conversation, options: SoundOptions) -> Non
                     conversation.visit.device,
                     ear,
                     speaker,
-                    microphone=options.microphone,
+                    microphone=options.microphone or settings.microphone,
+                    loudspeaker=options.loudspeaker or settings.loudspeaker,
                     manners=manners,
                     told=told.all,
                 )

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
 from local_voice.errors import VoiceError
+from skill.cli._sound_options import LOUDSPEAKER, MICROPHONE
 from skill.errors import VoicecartError
 from skill.settings import Settings
 
@@ -26,23 +29,31 @@ SIGNS = {"fine": "ok     ", "warning": "warning", "error": "error  "}
 @click.option(
     "--echo", is_flag=True, help="Speak aloud for a while and measure what the microphone hears of it."
 )
-@click.option("--device", "microphone", help="The microphone, by number or a part of its name.")
+@MICROPHONE
+@LOUDSPEAKER
 @click.pass_context
-def command(ctx: click.Context, as_json: bool, echo: bool, microphone: str | None) -> None:
+def command(
+    ctx: click.Context, as_json: bool, echo: bool, microphone: str | None, loudspeaker: str | None
+) -> None:
     """Look at all that hears and speaks: packages, devices, model, words of the shop, voice, and how fast.
 
     Lines are spoken and heard again without a sound card; only --echo is heard in the room. Nothing is
     changed. Exit code 1: something keeps people from talking by sound; 0: nothing does, though there may be
     warnings.
     """
-    worst = "fine"
-    for report in _reports(Settings.from_environment(), microphone, echo=echo):
+    worst, settings = "fine", Settings.from_environment()
+    settings = replace(
+        settings,
+        microphone=microphone or settings.microphone,
+        loudspeaker=loudspeaker or settings.loudspeaker,
+    )
+    for report in _reports(settings, echo=echo):
         worst = "error" if report.level == "error" else worst
         click.echo(_as_json(report) if as_json else _line(report))
     ctx.exit(1 if worst == "error" else 0)
 
 
-def _reports(settings: Settings, microphone: str | None, *, echo: bool) -> Iterator[Report]:
+def _reports(settings: Settings, *, echo: bool) -> Iterator[Report]:
     """One finding after the other, as they are made."""
     from local_voice.checkup.libraries import check_libraries
 
@@ -51,20 +62,28 @@ def _reports(settings: Settings, microphone: str | None, *, echo: bool) -> Itera
     if libraries.level == "error":
         return
     from local_voice.checkup.devices import check_loudspeaker, check_microphone, check_null_devices
-    from local_voice.checkup.echo import check_echo
-    from local_voice.checkup.hearing import check_latency, check_loopback, check_model
-    from local_voice.checkup.speaking import check_voice
-    from local_voice.hearing.engines import Engine
-    from local_voice.hearing.worker import RecognizerWorker
-    from skill.cli._sound import engine_for, speaker_for
+    from skill.cli._sound import engine_for
 
-    yield check_microphone(microphone)
-    yield check_loudspeaker()
+    yield check_microphone(settings.microphone)
+    yield check_loudspeaker(settings.loudspeaker)
     yield check_null_devices()
     engine = engine_for(settings, people=True)
     yield _engine(engine, settings)
     expected, shop = _expected(settings)
     yield shop
+    yield from _of_hearing_and_speaking(engine, expected, settings, echo=echo)
+
+
+def _of_hearing_and_speaking(
+    engine: Engine, expected: Frames, settings: Settings, *, echo: bool
+) -> Iterator[Report]:
+    from local_voice.checkup.echo import check_echo
+    from local_voice.checkup.hearing import check_latency, check_loopback, check_model
+    from local_voice.checkup.speaking import check_voice
+    from local_voice.hearing.engines import Engine
+    from local_voice.hearing.worker import RecognizerWorker
+    from skill.cli._sound import speaker_for
+
     with RecognizerWorker(engine) as worker, speaker_for(settings) as speaker:
         model = check_model(engine, worker)
         yield model
@@ -76,7 +95,8 @@ def _reports(settings: Settings, microphone: str | None, *, echo: bool) -> Itera
         with RecognizerWorker(engine if engine.name == "vosk" else Engine("vosk")) as vosk:
             yield check_loopback(vosk, speaker, LINES, expected)
         if echo:
-            yield check_echo(speaker, lambda line: click.echo(line, err=True), microphone)
+            say = partial(click.echo, err=True)
+            yield check_echo(speaker, say, settings.microphone, settings.loudspeaker)
 
 
 LINES = (

@@ -124,7 +124,7 @@ def _talk(conversation: Conversation, sound: SoundOptions) -> bool:
     """Talk at the microphone; without one (and none asked for by name) say why, and that one can type."""
     from skill.cli._voice import talk_at_microphone, why_not
 
-    missing = None if sound.microphone else why_not()
+    missing = None if sound.microphone or conversation.settings.microphone else why_not()
     if missing is not None:
         click.echo(f"({missing}, so you type)", err=conversation.as_json)
         return False

@@ -17,6 +17,7 @@ from local_voice.hearing.engines import Engine
 from local_voice.hearing.respelling import Respellings
 from local_voice.hearing.transcript import Transcript
 from local_voice.hearing.worker import RecognizerWorker
+from local_voice.speaking import sinks
 from local_voice.speaking.speaker import Speaker
 from local_voice.understanding.values import Frames
 from skill.bootstrap import now, open_shop
@@ -146,6 +147,17 @@ def test_a_microphone_that_another_program_holds_is_told(monkeypatch: pytest.Mon
     monkeypatch.setattr(devices, "_level", busy)
 
     assert "--device" in devices.check_microphone().remedy
+
+
+def test_a_loudspeaker_that_is_not_there_is_told_with_those_that_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (devices, sinks):
+        monkeypatch.setattr(module, "playback_devices", lambda: [MICROPHONE])
+
+    report = devices.check_loudspeaker("kitchen")
+
+    assert report.level == "warning"
+    assert "there is no loudspeaker 'kitchen'; there are: 0 Headset" in report.what
+    assert "--loudspeaker" in report.remedy
 
 
 class Deaf:

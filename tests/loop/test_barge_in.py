@@ -20,6 +20,7 @@ from local_voice.loop.listening import DEAF, Tries
 from local_voice.loop.own_voice import likeness_to_ours, reads_like_ours
 from local_voice.loop.room import Acoustics, Room
 from local_voice.sound import HEARING_RATE, Pcm, join, louder, silence
+from local_voice.sound_devices import NULL
 from local_voice.speaking import Speaker, sinks, voice_of
 from local_voice.speaking.sinks import Loudspeaker
 from local_voice.understanding.values import Context
@@ -168,7 +169,7 @@ def test_a_loudspeaker_that_goes_while_the_microphone_is_open_does_not_hold_the_
     speaker: Speaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sinks, "STUCK_S", 0.0)
-    troubles, room, gone = list[str](), Room(silence(1, HEARING_RATE)), Loudspeaker(HEARING_RATE, null=True)
+    troubles, room, gone = list[str](), Room(silence(1, HEARING_RATE)), Loudspeaker(HEARING_RATE, NULL)
     gone.close()
     manners = Manners(endpointing=Endpointing(nobody_s=1.5), barge_in="speech", earcons=False)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 INSTALLED = shutil.which("pulseaudio") is not None
 MICROPHONE = "Monitor of"
+LOUDSPEAKER = "Null Output"
 START_S = 10.0
 
 

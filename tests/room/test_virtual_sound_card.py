@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sound_card import INSTALLED, MICROPHONE, sound_card
+from sound_card import INSTALLED, LOUDSPEAKER, MICROPHONE, sound_card
 
 from local_voice.sound import HEARING_RATE, join, silence, write_wav
 from local_voice.speaking.speaker import Speaker
@@ -89,7 +89,7 @@ def test_a_whole_purchase_is_held_hands_free_by_loudspeaker_and_microphone(
     subprocess.run([*voicecart, "catalog", "demo"], env=environment, check=True, capture_output=True)
     log = tmp_path / "log.jsonl"
     with subprocess.Popen(
-        [*voicecart, "talk", "--device", MICROPHONE, "--log", str(log)],
+        [*voicecart, "talk", "--device", MICROPHONE, "--loudspeaker", LOUDSPEAKER, "--log", str(log)],
         env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from local_voice.errors import VoiceError
 from local_voice.sound import Pcm, silence
+from local_voice.sound_devices import NULL
 from local_voice.speaking import sinks
 from local_voice.speaking.sinks import (
     BLOCK_S,
@@ -43,7 +44,7 @@ def test_nowhere_is_over_at_once() -> None:
 
 
 def test_a_loudspeaker_is_over_when_all_was_heard() -> None:
-    speaker = Loudspeaker(RATE, null=True)
+    speaker = Loudspeaker(RATE, NULL)
     try:
         speaker.put(ANSWER)
         speaker.put(ANSWER)
@@ -54,7 +55,7 @@ def test_a_loudspeaker_is_over_when_all_was_heard() -> None:
 
 
 def test_a_loudspeaker_that_is_stopped_is_quiet_and_plays_on_what_comes_next() -> None:
-    speaker = Loudspeaker(RATE, null=True)
+    speaker = Loudspeaker(RATE, NULL)
     try:
         speaker.put(silence(60, RATE))
         listen_a_little = 0.05
@@ -69,7 +70,7 @@ def test_a_loudspeaker_that_is_stopped_is_quiet_and_plays_on_what_comes_next() -
 
 
 def test_a_loudspeaker_that_takes_nothing_any_more_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    speaker = Loudspeaker(RATE, null=True)
+    speaker = Loudspeaker(RATE, NULL)
     speaker.close()
     monkeypatch.setattr(sinks, "STUCK_S", 0.0)
     speaker.put(ANSWER)
@@ -101,3 +102,20 @@ def test_a_machine_without_loudspeaker_has_a_silent_sink() -> None:
         assert isinstance(sink, Loudspeaker if loudspeakers() else NullSink)
     finally:
         sink.close()
+
+
+def test_a_loudspeaker_that_is_not_there_is_told_with_those_that_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    there = [{"name": "Built-in Audio", "id": "a"}, {"name": "USB Headset Mono", "id": "b"}]
+    monkeypatch.setattr(sinks, "playback_devices", lambda: there)
+
+    with pytest.raises(VoiceError, match="no loudspeaker 'kitchen'; there are: 0 Built-in Audio, 1 USB"):
+        open_sink(RATE, "kitchen")
+
+
+def test_a_loudspeaker_that_is_asked_for_is_missed_where_there_is_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sinks, "playback_devices", list)
+
+    with pytest.raises(VoiceError, match=r"there is no loudspeaker 'kitchen'$"):
+        open_sink(RATE, "kitchen")
