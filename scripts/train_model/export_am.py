@@ -93,7 +93,7 @@ def affine(w, b, bits):
 def folded(ck):
     """Affine (matrix, bias) per layer, batch norm and input normalisation folded in."""
     out = []
-    for i, (_k, _d, _s, o, _res) in enumerate(LAYERS):
+    for i, layer in enumerate(LAYERS):
         w = ck[f"convs.{i}.weight"].double().numpy()  # (out, in, k)
         g = (ck[f"norms.{i}.weight"] / torch.sqrt(ck[f"norms.{i}.running_var"] + 1e-5)).double().numpy()
         b = ck[f"norms.{i}.bias"].double().numpy() - ck[f"norms.{i}.running_mean"].double().numpy() * g
@@ -103,7 +103,7 @@ def folded(ck):
             shift = ck["mean"].double().numpy() / ck["std"].double().numpy()
             b = b - np.einsum("oik,i->o", w, shift)
             w = np.einsum("oik,ji->ojk", w, m)
-        out.append((w.transpose(0, 2, 1).reshape(o, -1), b))  # columns: offset by offset
+        out.append((w.transpose(0, 2, 1).reshape(layer.width, -1), b))  # columns: offset by offset
     bias = ck["out.bias"].double().numpy().copy()
     bias[0] -= BLANK_PENALTY
     out.append((ck["out.weight"].double().numpy()[:, :, 0], bias))
@@ -114,20 +114,20 @@ def network(ck, bits):
     conf, comps = [f"input-node name=input dim={FEAT_DIM}"], []
     prev, rate = "input", 1
     mats = folded(ck)
-    for i, (k, d, s, o, res) in enumerate(LAYERS):
-        offs = [(j - k // 2) * d * rate for j in range(k)]
+    for i, layer in enumerate(LAYERS):
+        offs = [(j - layer.kernel // 2) * layer.dilation * rate for j in range(layer.kernel)]
         parts = ", ".join(prev if f == 0 else f"Offset({prev}, {f})" for f in offs)
         conf.append(f"component-node name=l{i}.affine component=l{i}.affine input=Append({parts})")
         conf.append(f"component-node name=l{i}.relu component=l{i}.relu input=l{i}.affine")
         comps.append((f"l{i}.affine", affine(*mats[i], 16 if i == 0 else bits)))
-        comps.append((f"l{i}.relu", nonlinear("RectifiedLinearComponent", o)))
-        if res:
+        comps.append((f"l{i}.relu", nonlinear("RectifiedLinearComponent", layer.width)))
+        if layer.residual:
             conf.append(f"component-node name=l{i}.sum component=l{i}.sum input=Sum(l{i}.relu, {prev})")
-            comps.append((f"l{i}.sum", no_op(o)))
+            comps.append((f"l{i}.sum", no_op(layer.width)))
             prev = f"l{i}.sum"
         else:
             prev = f"l{i}.relu"
-        rate *= s
+        rate *= layer.stride
     conf.append(f"component-node name=out.affine component=out.affine input={prev}")
     conf.append("component-node name=out.logsoftmax component=out.logsoftmax input=out.affine")
     conf.append("output-node name=output input=out.logsoftmax objective=linear")

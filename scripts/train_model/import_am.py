@@ -42,8 +42,7 @@ def network(model: Path, mean: Any, std: Any) -> Net:
     to_mel = idct().double().numpy()
     with torch.no_grad():
         for number, (matrix, shift) in enumerate(layers):
-            kernel, _, _, out, _ = LAYERS[number]
-            weights = matrix.reshape(out, kernel, -1)
+            weights = matrix.reshape(LAYERS[number].width, LAYERS[number].kernel, -1)
             if number == 0:  # what is expected is MFCC; ours sees (mfcc @ to_mel - mean) / std
                 weights = np.einsum("okj,ji->oki", weights, np.linalg.inv(to_mel).T) * std
                 shift = shift + np.einsum("oki,i->o", weights, mean / std)
