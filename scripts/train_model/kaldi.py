@@ -16,6 +16,16 @@ def token(text: str) -> bytes:
     return text.encode() + b" "
 
 
+def element(name: str, *inside: bytes) -> bytes:
+    """What stands between <name> and </name>."""
+    return token(f"<{name}>") + b"".join(inside) + token(f"</{name}>")
+
+
+def fields(**values: bytes) -> bytes:
+    """Values, each behind its <name>."""
+    return b"".join(token(f"<{name}>") + value for name, value in values.items())
+
+
 def i32(value: int) -> bytes:
     return b"\x04" + struct.pack("<i", value)
 
