@@ -152,7 +152,7 @@ class Adapting(Training):
         normal = self._normal(self._warped(self._with_margins(mels)))
         lengths = torch.tensor([len(taught) for taught in self.wanted])
         if train:
-            normal = masks(self.rng, normal, [len(mel) for mel in mels])
+            normal = masks(self.rng, normal)
         phones = [() if clip.phones is None else clip.phones.astype(np.int64) for clip in clips]
         counts = torch.tensor([len(one) for one in phones])
         targets = torch.zeros((len(clips), max(1, int(counts.max()))), dtype=torch.long)

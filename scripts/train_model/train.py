@@ -160,7 +160,7 @@ class Training:
         else:
             mel = x @ self.to_mel
         normal = (mel - self.mean) / self.std
-        return masks(self.rng, normal, counts) if train else normal
+        return masks(self.rng, normal) if train else normal
 
     def look(self, net: Any, clips: list[Clip]) -> str:
         """Loss and errors a phone in held-out clips, without a language model."""
