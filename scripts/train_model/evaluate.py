@@ -18,9 +18,9 @@ from typing import Any
 import numpy as np
 import soundfile as sf
 from common import OUT, SAMPLE_RATE, edit_distance
-from make_features import resample
 from numpy.typing import NDArray
 from test_sets import MEASURED, Row, phrases_for, prepare, rows_of
+from waves import resample, rounded
 
 SILENCE = (0.1, 0.3)
 """Seconds before and after a sentence."""
@@ -92,7 +92,7 @@ def run(names: Sequence[str], verbose: bool) -> None:
 
 def hear_one(file: Path, phrases: Sequence[str]) -> None:
     samples, rate = sf.read(file, dtype="int16")
-    wave = resample(samples.astype(np.float32), rate).round().clip(-32768, 32767)
+    wave = rounded(resample(samples.astype(np.float32), rate))
     print(recognize(_recognizer(_model(), phrases), wave.astype(np.int16)))
 
 

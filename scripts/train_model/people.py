@@ -11,19 +11,19 @@ import argparse
 import functools
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from itertools import accumulate
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import soundfile as sf
 from common import PHONE_ID, SAMPLE_RATE, WORK, mfcc
 from lexicon import prons
-from make_features import resample
+from shards import Clip, save
 from synth import Espeak
+from waves import resample
 
 SECONDS = (0.5, 35)
 """Shorter and longer recordings are left out."""
+FRAMES_AN_HOUR = 100 * 3600
 WORD_FILES = "*_nohash_*.wav"
 STAND_IN = {"7-8-0001": "ADD TWO BANANAS TO MY CART", "7-8-0002": "SHOW ME SOME GREEN TEA"}
 STAND_IN_WORDS = ("bananas", "strawberry")
@@ -36,16 +36,6 @@ class Recording:
     file: Path
     words: tuple[str, ...]
     tag: str
-
-
-@dataclass(frozen=True, slots=True)
-class Clip:
-    """A recording as the training takes it."""
-
-    feats: Any
-    phones: list[int]
-    tag: str
-    seconds: float
 
 
 @functools.cache
@@ -82,19 +72,7 @@ def clip(recording: Recording) -> Clip | None:
     if rate != SAMPLE_RATE or not SECONDS[0] <= seconds <= SECONDS[1]:
         return None
     feats = mfcc(samples.astype(np.float32)).astype(np.float16)
-    return Clip(feats, [phone for word in spoken for phone in word], recording.tag, seconds)
-
-
-def save(file: Path, clips: list[Clip]) -> None:
-    """One shard."""
-    np.savez(
-        file,
-        feats=np.concatenate([one.feats for one in clips]),
-        offsets=list(accumulate((len(one.feats) for one in clips), initial=0)),
-        phones=np.array([phone for one in clips for phone in one.phones], np.int16),
-        phone_offsets=list(accumulate((len(one.phones) for one in clips), initial=0)),
-        tags=np.array([one.tag for one in clips]),
-    )
+    return Clip(feats, [phone for word in spoken for phone in word], recording.tag)
 
 
 def stand_in(folder: Path) -> None:
@@ -128,11 +106,10 @@ def main() -> None:
     if given.stand_in:
         stand_in(given.folders[0])
     without = {speaker(file) for file in given.without.rglob(WORD_FILES)} if given.without else set()
-    (WORK / "people").mkdir(parents=True, exist_ok=True)
     for number, folder in enumerate(given.folders):
         clips = [one for one in map(clip, [*libri(folder), *commands(folder, without)]) if one]
-        save(WORK / "people" / f"{number}.npz", clips)
-        hours = sum(one.seconds for one in clips) / 3600
+        save(WORK / "people" / f"{number}.npz", "feats", clips)
+        hours = sum(len(one.values) for one in clips) / FRAMES_AN_HOUR
         print(folder.name, len(clips), f"clips {hours:.1f} h", flush=True)
 
 

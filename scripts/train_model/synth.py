@@ -14,9 +14,8 @@ from typing import Any
 import espeakng_loader
 import numpy as np
 import soundfile as sf
-from numpy.typing import NDArray
+from waves import Wave
 
-Wave = NDArray[np.float32]
 Job = tuple[str, str, str, float]
 """Name of the file, text, voice, how much slower."""
 
@@ -76,7 +75,7 @@ def flite(text: str, voice: str = "rms", stretch: float = 1.0, f0: float | None 
         chosen = [word for setting in settings for word in ("--setf", setting)]
         command = ["flite", "-voice", voice, *chosen, "-t", text, "-o", file.name]
         subprocess.run(command, check=True, capture_output=True)
-        return _read(file.name)
+        return read(file.name)
 
 
 def festival_batch(jobs: Iterable[Job], folder: str | Path) -> None:
@@ -98,9 +97,9 @@ def festival_batch(jobs: Iterable[Job], folder: str | Path) -> None:
 def festival(text: str, voice: str = "ked_diphone", stretch: float = 1.0) -> tuple[Wave, int]:
     with tempfile.TemporaryDirectory() as folder:
         festival_batch([("said", text, voice, stretch)], folder)
-        return _read(Path(folder) / "said.wav")
+        return read(Path(folder) / "said.wav")
 
 
-def _read(path: str | Path) -> tuple[Wave, int]:
+def read(path: str | Path) -> tuple[Wave, int]:
     samples, rate = sf.read(path, dtype="int16")
     return samples.astype(np.float32), rate

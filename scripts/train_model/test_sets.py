@@ -31,10 +31,11 @@ from common import (
     SAMPLE_RATE,
     WORK,
 )
+from disturb import heavily
 from lexicon import big_vocabulary, vocabulary
-from make_features import heavy, resample
 from sentences import CONTROL_PHRASES
-from synth import Espeak, Wave, festival, flite
+from synth import Espeak, festival, flite
+from waves import Wave, resample, rounded
 
 TEST = WORK / "test"
 MEASURED = ("seen", "heldout", "pyttsx3", "commands", "noisy", "rare")
@@ -130,7 +131,7 @@ def save(name: str, spoken: Iterable[Spoken]) -> None:
     folder, rows = TEST / name, []
     folder.mkdir(parents=True, exist_ok=True)
     for number, one in enumerate(spoken):
-        wave = np.clip(np.round(resample(one.wave, one.rate)), -32768, 32767)
+        wave = rounded(resample(one.wave, one.rate))
         sf.write(folder / f"{number:03d}.wav", wave.astype(np.int16), SAMPLE_RATE)
         rows.append(f"{number:03d}\t{one.text}\t{one.voice}\n")
     (folder / "text").write_text("".join(rows), encoding="utf-8")
@@ -162,7 +163,7 @@ def _unseen() -> list[str]:
 
 
 def _in_a_room(noise: np.random.Generator, spoken: Spoken, speed: float = 1.0) -> Spoken:
-    wave = heavy(noise, resample(spoken.wave, spoken.rate, speed), [])
+    wave = heavily(noise, resample(spoken.wave, spoken.rate, speed), [])
     return Spoken(wave, SAMPLE_RATE, spoken.text, spoken.voice)
 
 

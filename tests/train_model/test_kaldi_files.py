@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as some
-from kaldi import Reader, matrix8, matrix16, vector
+from kaldi import Reader, element, fields, i32, matrix8, matrix16, vector
 
 from local_voice.models import builtin_model
 
@@ -36,6 +36,12 @@ def test_one_byte_a_value_reads_back_within_half_a_step_of_its_quarter(
 
 def test_a_vector_reads_back() -> None:
     assert Reader(vector([1.0, -2.5])).vector().tolist() == [1.0, -2.5]
+
+
+def test_an_element_holds_its_fields_between_its_begin_and_its_end() -> None:
+    written = element("NoOp", fields(Dim=i32(3)))
+
+    assert written == b"<NoOp> <Dim> \x04\x03\x00\x00\x00</NoOp> "
 
 
 def test_the_built_in_model_has_the_layers_that_the_training_makes() -> None:
