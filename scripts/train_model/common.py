@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -51,13 +52,15 @@ def mfcc(wave: Any) -> Any:
     return np.array(frames, np.float32).reshape(-1, FEAT_DIM)
 
 
-def edit_distance(a: list[Any], b: list[Any]) -> int:
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        before, row[0] = row[0], i
-        for j, y in enumerate(b, 1):
-            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (x != y))
-    return row[-1]
+def edit_distance(heard: Sequence[Any], wanted: Sequence[Any]) -> int:
+    """How many are to be put in, taken out or replaced."""
+    distances = list(range(len(wanted) + 1))
+    for row, one in enumerate(heard, 1):
+        diagonal, distances[0] = distances[0], row
+        for column, other in enumerate(wanted, 1):
+            aside = min(distances[column], distances[column - 1]) + 1
+            diagonal, distances[column] = distances[column], min(aside, diagonal + (one != other))
+    return distances[-1]
 
 
 ESPEAK_ACCENTS = {
