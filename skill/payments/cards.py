@@ -2,7 +2,7 @@
 
 https://docs.stripe.com/payments/save-and-reuse (off-session charges), https://docs.stripe.com/api/idempotent_requests
 (a key is remembered for a day at least: who comes later looks up before charging). No number of a card passes
-through here. Amounts are in minor units, as in `Money`.
+through here.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from skill.commerce.rules.payment import (
     Unavailable,
 )
 from skill.errors import SettingsError, VoicecartError
+from skill.payments.amounts import UNCERTAIN, as_stripe_counts, as_we_count
 
 T = TypeVar("T")
 
@@ -55,8 +56,11 @@ class Cards:
 
     def charge(self, charge: Charge) -> Told | Unavailable:
         """Take the money now, once for each key."""
+        if charge.amount.currency in UNCERTAIN:
+            log.error("nobody is charged in %s", charge.amount.currency)
+            return Declined("currency_not_supported")
         asked = {
-            "amount": charge.amount.minor,
+            "amount": as_stripe_counts(charge.amount),
             "currency": charge.amount.currency.lower(),
             "customer": charge.account.customer,
             "payment_method": charge.account.card,
@@ -82,21 +86,24 @@ class Cards:
     def pay_back(self, repayment: Repayment) -> PaidBack | NotPaidBack | Unavailable:
         """Give money back, once for each key, however late it is asked again."""
 
-        def pay() -> PaidBack:
+        def pay() -> PaidBack | NotPaidBack:
             refunds = self._client.refunds
             known = refunds.list({"payment_intent": repayment.reference, "limit": 100})
             for one in known.auto_paging_iter():
                 if _metadata(one).get(REFUND) == repayment.key:
-                    return PaidBack(one.id)
+                    return _paid_back(one)
             asked = {
                 "payment_intent": repayment.reference,
-                "amount": repayment.amount.minor,
+                "amount": as_stripe_counts(repayment.amount),
                 "metadata": {REFUND: repayment.key},
             }
-            return PaidBack(refunds.create(asked, {"idempotency_key": repayment.key}).id)
+            return _paid_back(refunds.create(asked, {"idempotency_key": repayment.key}))
 
         told = _certain(pay)
         match told:
+            case Declined("charge_already_refunded"):
+                # Somebody was quicker at Stripe: all that was ever paid is back, and this with it.
+                return PaidBack(repayment.reference)
             case Declined(reason):
                 return NotPaidBack(reason)
             case NeedsAuthentication():
@@ -132,11 +139,20 @@ def _metadata(stripes: Any) -> Mapping[str, Any]:
     return kept if isinstance(kept, Mapping) else {}
 
 
+def _paid_back(refund: Any) -> PaidBack | NotPaidBack:
+    """A refund that failed has moved no money (docs.stripe.com/refunds#failed-refunds)."""
+    kept = refund.to_dict()
+    if kept.get("status") in ("failed", "canceled"):
+        return NotPaidBack(kept.get("failure_reason") or kept["status"])
+    return PaidBack(refund.id)
+
+
 def told_by(intent: Mapping[str, Any]) -> Told | Unavailable:
     """What a PaymentIntent says about the money (docs.stripe.com/payments/paymentintents/lifecycle)."""
     match intent["status"]:
         case "succeeded":
-            return Charged(intent["id"], intent.get("amount_received") or intent["amount"])
+            taken = intent.get("amount_received") or intent["amount"]
+            return Charged(intent["id"], as_we_count(taken, intent.get("currency", "")))
         case "requires_action" | "requires_confirmation":
             return NeedsAuthentication(intent["id"])
         case "requires_payment_method" | "canceled" as status:

@@ -11,6 +11,7 @@ from typing import Any
 
 from skill.commerce.payment_reports import ChargeReport, Disputed, GivenBack, Report
 from skill.commerce.rules.payment import Unavailable
+from skill.payments.amounts import as_we_count
 from skill.payments.cards import CHARGE, library, told_by
 
 LONGEST_AGE = 300
@@ -42,7 +43,8 @@ def _report(event: Mapping[str, Any]) -> Report | None:
                 return None
             return ChargeReport(id, key, told)
         case ["charge", "refunded"]:
-            return GivenBack(id, str(about["payment_intent"]), int(about["amount_refunded"]))
+            back = as_we_count(int(about["amount_refunded"]), str(about.get("currency", "")))
+            return GivenBack(id, str(about["payment_intent"]), back)
         case ["charge", "dispute", "created"]:
             return Disputed(id, str(about["payment_intent"]), str(about.get("reason") or "unknown"))
         case _:
