@@ -96,7 +96,7 @@ class NoCard:
 
 @dataclass(frozen=True, slots=True)
 class NoQuote:
-    """There is no such quote, or it is too old for a yes."""
+    """There is no such quote, it is too old for a yes, or its order was cancelled again."""
 
 
 def quote_cart(
@@ -127,7 +127,7 @@ def place(
     """
     cart = uow.carts.get(customer.id)
     if (order := uow.orders.of_quote(quote_id)) and order.customer_id == customer.id:
-        return AlreadyPlaced(order)
+        return NoQuote() if order.status == "cancelled" else AlreadyPlaced(order)
     quote = uow.quotes.get(quote_id, customer.id)
     if quote is None or quote.expires_at < now:
         return NoQuote()

@@ -161,13 +161,21 @@ def _settle_charge(store: Store, payment: Payment, attempt: Attempt, made: datet
     """Ask what became of it before charging: keys are remembered by the other side for a day only."""
     told = payment.look_up(attempt.charge)
     if isinstance(told, NotKnown):
-        told = payment.charge(attempt.charge) if now - made < LONGEST else Declined("given_up")
+        wanted = now - made < LONGEST and _stands(store, attempt)
+        told = payment.charge(attempt.charge) if wanted else Declined("given_up")
     if isinstance(told, Unavailable):
         return False
     with store.writing() as uow:
         record(uow, attempt.charge.key, told, now)
         uow.commit()
     return True
+
+
+def _stands(store: Store, attempt: Attempt) -> bool:
+    """Whether the order is still wanted: nobody is charged for one that was cancelled meanwhile."""
+    with store.reading() as uow:
+        order = uow.orders.numbered(attempt.charge.order)
+    return order is not None and order.status != "cancelled"
 
 
 def _settle_refund(

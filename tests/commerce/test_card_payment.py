@@ -1,5 +1,6 @@
 """Paying by card: charged once whatever fails in between, refused with the next best thing, paid back."""
 
+import copy
 import json
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -117,6 +118,31 @@ def test_who_gets_no_answer_from_the_bank_has_an_order_that_is_charged_later(cou
     assert counter.settle() == Settled()
     assert counter.order.payment_state == "paid"
     assert len(counter.company.taken) == 1
+
+
+def test_an_order_cancelled_before_the_bank_answered_is_not_charged_afterwards(counter):
+    counter.company.answer = Unavailable()
+    counter.buy()
+    with counter.store.writing() as uow:
+        cancel(uow, counter.order.number, by="customer", at=counter.world.clock())
+        uow.commit()
+    counter.company.answer = None
+
+    assert counter.settle() == Settled(charges=1)
+    assert (counter.company.taken, counter.cart) == ({}, [])
+    assert counter.settle() == Settled()
+
+
+def test_a_second_yes_after_a_refusal_that_was_not_heard_reads_the_total_out_again(counter):
+    counter.company.answer = Declined("expired_card")
+    counter.buy()
+    again = copy.deepcopy(counter.sent[-1])
+    again["request"]["requestId"] += "-again"
+
+    said = counter.world.shop.skill(again)["response"]["outputSpeech"]["ssml"]
+
+    assert "Shall I place the order?" in said
+    assert counter.order.status == "cancelled"
 
 
 def test_goods_do_not_leave_before_the_card_has_paid(counter):
