@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?|-W(\d{1,2})(-WE)?|-(SP|SU|FA|WI))?|(\d{3})X")
 _SEASONS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
@@ -12,24 +12,30 @@ _SEASONS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """From the first day to the last, both included."""
+    """From the first day to the last, both included, by the clock of a zone."""
 
     first: date
     last: date
+    zone: tzinfo = UTC
 
     def __contains__(self, moment: datetime) -> bool:
-        return self.first <= moment.date() <= self.last
+        return self.first <= moment.astimezone(self.zone).date() <= self.last
 
     def moved(self, days: int) -> Days:
         """The same number of days, so many days later."""
-        return Days(self.first + timedelta(days), self.last + timedelta(days))
+        return replace(self, first=self.first + timedelta(days), last=self.last + timedelta(days))
 
 
-def past_days(value: str, today: date) -> Days | None:
+def past_days(value: str, today: date, zone: tzinfo = UTC) -> Days | None:
     """The days of "2026-11-24", "2026-W48", "2026-W48-WE", "2026-11", "2026-WI", "2026", "202X"; else None.
 
     What lies ahead was not meant: "on Tuesday" comes as the next one and means the last.
     """
+    days = _meant(value, today)
+    return None if days is None else replace(days, zone=zone)
+
+
+def _meant(value: str, today: date) -> Days | None:
     if value == "PRESENT_REF":
         return Days(today, today)
     match = _FORM.fullmatch(value.strip().upper())

@@ -118,7 +118,7 @@ def moment(talk: Talk, slot: datetime) -> str:
 
 def today(talk: Talk) -> date:
     """The date on the shop's wall."""
-    return talk.uow.rules.current(talk.shop.terms.currency).local(talk.turn.now).date()
+    return talk.local(talk.turn.now).date()
 
 
 def refusal(talk: Talk, refused: Refused) -> str:
@@ -132,7 +132,7 @@ def refusal(talk: Talk, refused: Refused) -> str:
         case NotYet(starts):
             return say("coupon-not-yet", code=code, day=say.coming_day(starts.date(), today(talk)))
         case Expired(ended):
-            return say("coupon-expired", code=code, day=say.day(ended, talk.turn.now))
+            return say("coupon-expired", code=code, day=talk.day(ended))
         case LimitReached():
             return say("coupon-limit-reached", code=code)
         case AlreadyUsed(times):

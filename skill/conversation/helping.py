@@ -44,10 +44,7 @@ def _news(talk: Talk) -> str:
     told(talk.uow, talk.customer, talk.turn.now)
     if len(happened) > MOST_NEWS:
         return say("news-of-several", n=len(happened))
-    parts = [
-        say(_NEWS[one.kind], number=escape(one.order.number), day=say.day(one.at, talk.turn.now))
-        for one in happened
-    ]
+    parts = [say(_NEWS[one.kind], number=escape(one.order.number), day=talk.day(one.at)) for one in happened]
     return say("news", told=say.list(parts))
 
 

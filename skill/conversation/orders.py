@@ -178,7 +178,7 @@ def facts(talk: Talk, order: Order) -> dict[str, str]:
     goods = [(line.name, line.quantity if gone else line.current) for line in order.lines]
     return {
         "number": escape(order.number),
-        "day": say.day(order.placed_at, talk.turn.now),
+        "day": talk.day(order.placed_at),
         "items": say.goods(one for one in goods if one[1]),
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC
 
 from skill.commerce.dates import Days, past_days
 from skill.commerce.orders import Bought, Known, last_bought, ordered_in, status
@@ -48,7 +49,7 @@ def _last_bought(talk: Talk, words: str) -> Reply:
     told = say(
         "bought-last",
         items=say.some(line.name, line.current),
-        day=say.day(order.placed_at, talk.turn.now),
+        day=talk.day(order.placed_at),
         price=say.money(line.unit_price * line.current),
         number=escape(order.number),
     )
@@ -73,8 +74,12 @@ def _ordered_on(talk: Talk) -> Reply:
 
 def said_days(talk: Talk) -> Days | None:
     """The days of the slot `date`, as days of the past."""
-    value = talk.slot("date").value
-    return past_days(value, talk.turn.now.date()) if value else None
+    return _days(talk, talk.slot("date").value or "")
+
+
+def _days(talk: Talk, value: str) -> Days | None:
+    now = talk.local(talk.turn.now)
+    return past_days(value, now.date(), now.tzinfo or UTC)
 
 
 def list_orders(talk: Talk) -> Reply:
@@ -87,8 +92,8 @@ def list_orders(talk: Talk) -> Reply:
 
 def more_orders(talk: Talk, question: Question) -> Reply:
     """The yes to "shall I go on?", and next."""
-    days = past_days(question.words, talk.turn.now.date()) if question.words else None
-    return _list(talk, ordered_in(talk.uow, talk.customer.id, days), question.total, question.words)
+    found = ordered_in(talk.uow, talk.customer.id, _days(talk, question.words))
+    return _list(talk, found, question.total, question.words)
 
 
 def _list(talk: Talk, orders: Sequence[Order], start: int, words: str) -> Reply:
@@ -97,7 +102,7 @@ def _list(talk: Talk, orders: Sequence[Order], start: int, words: str) -> Reply:
         say(
             "listed-order",
             number=escape(order.number),
-            day=say.day(order.placed_at, talk.turn.now),
+            day=talk.day(order.placed_at),
             total=say.money(order.total if order.status == "cancelled" else owed(order)),
             state=state_of(talk, order),
         )

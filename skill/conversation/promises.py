@@ -23,7 +23,7 @@ def when_it_comes(talk: Talk, variant: Variant) -> str:
     if not variant.comes_later:
         return ""
     say, name = talk.say, talk.say.title(variant.spoken)
-    if variant.arrives is None or variant.arrives <= talk.turn.now.date():
+    if variant.arrives is None or variant.arrives <= talk.local(talk.turn.now).date():
         return say("comes-later", name=name)
     date = format_skeleton("MMMMd", variant.arrives, locale=say.phrases.locale.replace("-", "_"))
     return say("comes-on", name=name, date=say("day-on", date=escape(str(date))))

@@ -74,7 +74,7 @@ def _ask_about(talk: Talk, seen: Returnable, kind: Kind) -> Reply:
         "sure-to-return",
         number=escape(order.number),
         items=goods_of(talk, order, seen.units),
-        until=say.day(seen.until, talk.turn.now),
+        until=talk.day(seen.until),
         total=say.money(seen.back),
         paid="yes" if seen.back.minor else "no",
     )
@@ -117,7 +117,7 @@ def _not_returnable(talk: Talk, seen: NotReturnable) -> Reply:
     number = escape(order.number)
     match seen.refused.why:
         case "too_late":
-            days, until = talk.shop.return_days, say.day(seen.until, talk.turn.now)
+            days, until = talk.shop.return_days, talk.day(seen.until)
             why = say("return-too-late", number=number, days=days, until=until)
         case "too_many" if seen.refused.most:
             why = say("return-too-many", count=say.count(seen.refused.most))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from skill.commerce.lexicon import Lexicon
@@ -58,6 +59,14 @@ class Talk:
     def slot(self, name: str) -> Slot:
         """A slot of the intent; an empty one when it was not filled."""
         return self.turn.slots.get(name) or Slot(None)
+
+    def local(self, moment: datetime) -> datetime:
+        """A moment by the clock on the shop's wall."""
+        return self.uow.rules.current(self.shop.terms.currency).local(moment)
+
+    def day(self, moment: datetime) -> str:
+        """The day of a moment, as it is said at the shop: "yesterday", "on March 3"."""
+        return self.say.day(self.local(moment), self.local(self.turn.now))
 
     def remember(self, **changes: Any) -> Talk:
         """The same turn with another memory."""
