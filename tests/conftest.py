@@ -1,8 +1,40 @@
-"""Every JSON file in tests/conversations is a test; no property is judged by how long an example took."""
+"""Every JSON file in tests/conversations is a test; no property is judged by how long an example took.
 
+A test that takes a real part (sound, a server, another process) is `real`; all others run in a minute with
+`scripts/test -m "not real"`.
+"""
+
+import subprocess
+from collections.abc import Generator
+from multiprocessing.process import BaseProcess
+
+import pytest
 from hypothesis import settings
 
 pytest_plugins = ["skill.fixtures.pytest_plugin"]
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+REAL_PARTS = {"audio", "postgres", "process"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if REAL_PARTS & {mark.name for mark in item.iter_markers()}:
+            item.add_marker("real")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """What is not marked starts no process: else the quick tests get slower, one by one."""
+    with pytest.MonkeyPatch.context() as patched:
+        if "real" not in item.keywords:
+            patched.setattr(subprocess.Popen, "_execute_child", _refused)
+            patched.setattr(BaseProcess, "start", _refused)
+        return (yield)
+
+
+def _refused(*_: object, **__: object) -> None:
+    pytest.fail("a test that starts a process is marked: @pytest.mark.process")

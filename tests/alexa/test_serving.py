@@ -45,6 +45,7 @@ def send(url: str, method: str, path: str, body: bytes = b"", headers: Any = Non
     return answer.status, content
 
 
+@pytest.mark.process
 def test_a_signed_request_is_answered_by_the_server(url: str, signer: SigningAuthority) -> None:
     body = as_bytes(launch(timestamp=datetime.now(UTC).isoformat()))
 
@@ -53,14 +54,17 @@ def test_a_signed_request_is_answered_by_the_server(url: str, signer: SigningAut
     assert (status, answer["response"]) == (200, {"heard": "LaunchRequest"})
 
 
+@pytest.mark.process
 def test_an_unsigned_request_is_refused_by_the_server(url: str) -> None:
     assert send(url, "POST", "/alexa", b"{}")[0] == 400
 
 
+@pytest.mark.process
 def test_the_server_says_that_it_is_well(url: str) -> None:
     assert send(url, "GET", "/health")[0] == 200
 
 
+@pytest.mark.process
 def test_a_server_whose_shop_cannot_be_opened_says_why_and_ends(capfd: pytest.CaptureFixture[str]) -> None:
     with listen("127.0.0.1", 0) as listener:
         child = multiprocessing.get_context("spawn").Process(
@@ -145,6 +149,7 @@ def test_a_port_in_use_ends_the_command_with_one_line(
     assert str(port) in line
 
 
+@pytest.mark.process
 def test_a_shop_that_cannot_be_opened_ends_the_command_with_one_line(tmp_path: Path) -> None:
     letter = tmp_path / "letter.txt"
     letter.write_text("A letter is no database, however many words it has.", "utf-8")

@@ -14,6 +14,7 @@ from skill.fixtures.fixture import Fixture
 from skill.fixtures.merchant import settings_text
 from skill.fixtures.world import open_world
 
+pytestmark = pytest.mark.process
 KILLED = 9
 
 

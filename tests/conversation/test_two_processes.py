@@ -17,6 +17,7 @@ from skill.fixtures.fixture import Fixture
 from skill.fixtures.served import CLOCK, describe_shop, served
 from skill.fixtures.world import World, open_world
 
+pytestmark = pytest.mark.process
 RULES = {
     "promotions": [{"id": "ten", "name": "10 percent off", "percent": 10, "by_coupon": True}],
     "coupons": [{"code": "SAVE10", "promotion": "ten"}],

@@ -222,6 +222,7 @@ import_feed(store, Path(sys.argv[3]), currency="USD", progress=die)
 """
 
 
+@pytest.mark.process
 def test_an_import_that_was_killed_is_run_again_and_ends_right(
     store: SqlStore, settings: Settings, tmp_path: Path
 ) -> None:

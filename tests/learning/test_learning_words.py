@@ -67,6 +67,7 @@ def test_learned_words_are_heard_in_free_speech_and_old_ones_as_before(tmp_path:
 SAID = ("add two bananas to my cart", "add some bellini to my cart", "i want to buy bellini")
 
 
+@pytest.mark.process
 def test_a_word_learned_again_replaces_its_sound_and_the_rest_stays(tmp_path: Path) -> None:
     out = tmp_path / "model"
     learn(builtin_model(), out, {"gochujang": (("G", "AA"),), "tostada": (("S", "AO"),)})

@@ -6,6 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.process
 ROOT = Path(__file__).parents[2]
 RUN = ROOT / "scripts" / "train_model" / "run"
 STEPS = [

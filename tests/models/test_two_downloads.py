@@ -63,6 +63,7 @@ def fetched(mirror: Mirror) -> int:
     return sum(name.endswith(".zip") for name, _ in mirror.asked)
 
 
+@pytest.mark.process
 def test_who_comes_second_is_told_who_is_at_it(
     mirror: Mirror, other: subprocess.Popen[bytes], tmp_path: Path
 ) -> None:
@@ -76,6 +77,7 @@ def test_who_comes_second_is_told_who_is_at_it(
     assert files(tmp_path) == [f"{MODEL}/am/final.mdl", f"{MODEL}/conf/mfcc.conf"]
 
 
+@pytest.mark.process
 def test_a_download_that_was_killed_blocks_nobody(
     mirror: Mirror, other: subprocess.Popen[bytes], tmp_path: Path
 ) -> None:

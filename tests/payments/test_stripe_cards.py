@@ -32,6 +32,7 @@ from skill.fixtures.fixture import Fixture
 from skill.fixtures.world import open_world
 from skill.payments.cards import Cards
 
+pytestmark = pytest.mark.process
 GOOD, DECLINED, ASKS = "4242424242424242", "4000000000000341", "4000002500003155"
 
 

@@ -180,6 +180,7 @@ def test_without_a_secret_there_is_no_such_door(shop):
     assert door(shop).test_client().post("/stripe", data=b"{}").status_code == 404
 
 
+@pytest.mark.process
 def test_localstripes_own_webhook_finishes_a_purchase(shop, local_stripe):
     """Over a real socket, with the signature that another implementation makes."""
     shop.shop.payment = NoAnswer("sk_test_12345", api_base=local_stripe.address)

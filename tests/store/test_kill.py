@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from databases import DATABASES, SERVER
 
+pytestmark = pytest.mark.process
 CHAOS = Path(__file__).parents[2] / "scripts/bench/chaos"
 
 

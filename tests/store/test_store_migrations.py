@@ -174,6 +174,7 @@ for heavy in ("alembic", "sqlalchemy.orm", "psycopg"):
 """
 
 
+@pytest.mark.process
 def test_a_start_with_nothing_to_migrate_loads_nothing_heavy(sqlite_template: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-c", STARTS, f"sqlite:///{sqlite_template}", str(tmp_path)]
 

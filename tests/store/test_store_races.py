@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import pytest
 from shelf import NOON, at_once, fill, variant
 
 from skill.commerce.checkout import AlreadyPlaced, Moved, Placed, Quoted, place, quote_cart
@@ -157,6 +158,7 @@ print(taken)
 """
 
 
+@pytest.mark.process
 def test_processes_that_buy_at_once_get_what_there_is_and_no_more(
     store: SqlStore, database_url: str, tmp_path: Path
 ) -> None:

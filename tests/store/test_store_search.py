@@ -234,6 +234,7 @@ with store.reading() as uow:
 """
 
 
+@pytest.mark.process
 def test_processes_that_make_the_index_at_once_all_find(
     shelf: SqlStore, database_url: str, tmp_path: Path
 ) -> None:
@@ -355,6 +356,7 @@ for minor in range(20, 40):
 """
 
 
+@pytest.mark.process
 def test_processes_that_follow_at_once_leave_a_whole_index(
     shelf: SqlStore, database_url: str, tmp_path: Path
 ) -> None:

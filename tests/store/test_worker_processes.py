@@ -23,6 +23,7 @@ from skill.webhooks.addresses import Network
 from skill.webhooks.delivering import deliver
 from skill.webhooks.sending import send
 
+pytestmark = pytest.mark.process
 EVENTS = 60
 PATIENCE = 30.0
 

@@ -45,6 +45,7 @@ def names_of(model: dict[str, Any]) -> dict[str, list[str]]:
     return {one["name"]: [value["name"]["value"] for value in one["values"]] for one in types}
 
 
+@pytest.mark.process
 def test_products_are_those_of_the_demo_shop() -> None:
     script = [sys.executable, str(ROOT / "scripts" / "interaction_model"), "--check"]
 
