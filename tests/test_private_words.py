@@ -54,7 +54,7 @@ FIXTURE = {
 }
 
 
-@pytest.mark.parametrize("door", ["skill", "http"])
+@pytest.mark.parametrize("door", ["skill", pytest.param("http", marks=pytest.mark.process)])
 def test_a_conversation_leaves_no_word_of_it_behind(
     door: str, tmp_path: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -57,7 +57,6 @@ class Cards:
     def charge(self, charge: Charge) -> Told | Unavailable:
         """Take the money now, once for each key."""
         if charge.amount.currency in UNCERTAIN:
-            log.error("nobody is charged in %s", charge.amount.currency)
             return Declined("currency_not_supported")
         asked = {
             "amount": as_stripe_counts(charge.amount),
