@@ -131,7 +131,8 @@ def place(
     quote = uow.quotes.get(quote_id, customer.id)
     if quote is None or quote.expires_at < now:
         return NoQuote()
-    if quote.payment in ONLINE and uow.payments.account(customer.id) is None:
+    account = uow.payments.account(customer.id) if quote.payment in ONLINE else None
+    if quote.payment in ONLINE and account is None:
         return NoCard()
     variants = uow.catalog.variants({*cart.keys, *(line.key for line in quote.lines)})
     if changed := differences(quote, cart, variants):
@@ -147,7 +148,7 @@ def place(
     uow.carts.put(Cart(customer.id))
     order = uow.orders.place(_order_of(quote, now))
     tell_placed(uow, order, _pieces(quote))
-    attempt = open_attempt(uow, order, now) if due_now(order) else None
+    attempt = open_attempt(uow, order, account, now) if account and due_now(order) else None
     return Placed(order, attempt.charge.key if attempt else "")
 
 

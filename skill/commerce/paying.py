@@ -30,6 +30,7 @@ from skill.commerce.rules.delivery import Wish
 from skill.commerce.rules.order import Order
 from skill.commerce.rules.payment import (
     ONLINE,
+    Account,
     Attempt,
     Charge,
     Charged,
@@ -77,11 +78,8 @@ def due_now(order: Order) -> bool:
     return order.payment in ONLINE and order.total.minor > 0
 
 
-def open_attempt(uow: UnitOfWork, order: Order, at: datetime) -> Attempt | None:
-    """Write down that an order is to be charged; None when there is no card on file any more."""
-    account = uow.payments.account(order.customer_id)
-    if account is None:
-        return None
+def open_attempt(uow: UnitOfWork, order: Order, account: Account, at: datetime) -> Attempt:
+    """Write down that an order is to be charged to this card, even if it is taken off file meanwhile."""
     charge = Charge(order.quote_id or f"order-{order.number}", order.number, order.total, account)
     attempt = Attempt(charge, order.customer_id)
     uow.payments.open(attempt, at)

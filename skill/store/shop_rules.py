@@ -21,7 +21,12 @@ from skill.store.tables import coupons, meta, shop_rules
 VERSION = "rules_version"
 _NONE = ShopRules()
 _VERSION = select(meta.c.value).where(meta.c.key == VERSION)
-_DOCUMENT = select(shop_rules.c.document).where(shop_rules.c.version == bindparam("of"))
+# In one question: a rival may replace both between two.
+_DOCUMENT = (
+    select(shop_rules.c.version, shop_rules.c.document)
+    .join(meta, meta.c.value == shop_rules.c.version)
+    .where(meta.c.key == VERSION)
+)
 _PUT_VERSION = upsert(meta, ("key",), replacing("value"))
 _COUPONS = select(coupons).where(coupons.c.key.in_(bindparam("keys", expanding=True)))
 _SHARED = (
@@ -42,20 +47,19 @@ class RulesInMemory:
     def of(self, connection: Connection, currency: str) -> ShopRules:
         """The rules as they stand in the database."""
         version = connection.execute(_VERSION).scalar_one_or_none() or ""
-        kept_version, kept_currency, rules = self._kept
-        if (version, currency) != (kept_version, kept_currency):
-            rules = _read(connection, version, currency)
-            self._kept = (version, currency, rules)
-        return rules
+        kept = self._kept
+        if (version, currency) != kept[:2]:
+            kept = self._kept = _read(connection, currency)
+        return kept[2]
 
 
-def _read(connection: Connection, version: str, currency: str) -> ShopRules:
-    text = connection.execute(_DOCUMENT, {"of": version}).scalar_one_or_none()
-    if text is None:
-        return _NONE
+def _read(connection: Connection, currency: str) -> tuple[str, str, ShopRules]:
+    row = connection.execute(_DOCUMENT).one_or_none()
+    if row is None:
+        return "", currency, _NONE
     from skill.commerce.shop_rules import read_rules
 
-    return read_rules(json.loads(text), currency)
+    return row.version, currency, read_rules(json.loads(row.document), currency)
 
 
 class StoredRules:
@@ -89,14 +93,15 @@ class StoredRules:
 
     def document(self) -> Mapping[str, Any]:
         """The document as the merchant wrote it, empty without one."""
-        version = self._connection.execute(_VERSION).scalar_one_or_none()
-        text = self._connection.execute(_DOCUMENT, {"of": version}).scalar_one_or_none()
-        found: Mapping[str, Any] = json.loads(text) if text else {}
+        row = self._connection.execute(_DOCUMENT).one_or_none()
+        found: Mapping[str, Any] = json.loads(row.document) if row else {}
         return found
 
     def replace(self, document: Mapping[str, Any], all_coupons: Iterable[Coupon]) -> None:
         """Keep other rules and coupons; what has been used stays used."""
         version = uuid4().hex
+        # First: whoever replaces them at the same time waits here, and deletes what is written below.
+        self._connection.execute(_PUT_VERSION(self._connection), {"key": VERSION, "value": version})
         self._connection.execute(delete(shop_rules))
         self._connection.execute(
             insert(shop_rules), {"version": version, "document": json.dumps(document, ensure_ascii=False)}
@@ -104,7 +109,6 @@ class StoredRules:
         self._connection.execute(delete(coupons))
         if rows := [_row(one) for one in all_coupons]:
             self._connection.execute(insert(coupons), rows)
-        self._connection.execute(_PUT_VERSION(self._connection), {"key": VERSION, "value": version})
 
 
 def _coupon(row: Any) -> Coupon:

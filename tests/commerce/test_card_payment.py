@@ -19,6 +19,7 @@ from skill.commerce.rules.payment import Charged, Declined, NeedsAuthentication,
 from skill.fixtures.devices import device_for
 from skill.fixtures.fixture import Fixture
 from skill.fixtures.world import open_world
+from skill.store.payments import StoredPayments
 
 
 class Counter:
@@ -327,6 +328,21 @@ def test_a_card_that_was_removed_after_the_read_out_buys_nothing(counter):
 
     assert "no card of yours on file" in counter.say("yes")
     assert counter.company.asked == 0
+
+
+def test_a_card_removed_in_the_middle_of_a_yes_pays_for_the_order_that_it_was_to_pay(counter, monkeypatch):
+    counter.say("add two bananas", "check out")
+    read = StoredPayments.account
+
+    def removed_after(payments, customer):
+        account = read(payments, customer)
+        payments.put_account(customer, None)
+        return account
+
+    monkeypatch.setattr(StoredPayments, "account", removed_after)
+
+    assert "your order is placed" in counter.say("yes")
+    assert list(counter.company.taken.values()) == [counter.order.paid_minor]
 
 
 def test_a_customer_chooses_how_to_pay_and_it_stays_so(counter):

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from shelf import NOON, OpenStore, at_once, fill, variant
+from sqlalchemy import Connection, event
 
 from skill.commerce.checkout import Moved, Placed, Quoted, place, quote_cart
 from skill.commerce.lexicon import lexicon
@@ -18,9 +19,10 @@ from skill.commerce.rules.cart import Cart, Line
 from skill.commerce.rules.money import Money
 from skill.commerce.rules.promotion import Used
 from skill.commerce.rules.quote import PriceChanged, SavingChanged, WayChanged
-from skill.commerce.rules.shop import Terms
+from skill.commerce.rules.shop import ShopRules, Terms
 from skill.commerce.shop_rules import read_coupons
 from skill.errors import StoreUnavailable
+from skill.store import shop_rules
 from skill.store.carts import StoredCarts
 from skill.store.catalog import StoredCatalog
 from skill.store.orders import StoredOrders
@@ -230,3 +232,33 @@ def test_another_process_sees_other_rules_at_its_next_turn(shop: SqlStore, open_
     _rules(shop, promotions=[], coupons=[])
     with other.reading() as uow:
         assert uow.rules.current("USD").promotions == ()
+
+
+def test_rules_that_change_while_they_are_read_are_the_old_or_the_new_ones(
+    shop: SqlStore, open_again: OpenStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between its version and its text a rival replaces the document: no rules at all would be no tax."""
+    reader, read = open_again(), shop_rules.RulesInMemory.of
+
+    def of(memory: shop_rules.RulesInMemory, connection: Connection, currency: str) -> ShopRules:
+        def rival(_: object, __: object, statement: str, *___: object) -> None:
+            if "document" in statement:
+                _rules(shop, promotions=[{**OFFER, "percent": 20}])
+
+        event.listen(connection, "before_cursor_execute", rival)
+        return read(memory, connection, currency)
+
+    monkeypatch.setattr(shop_rules.RulesInMemory, "of", of)
+
+    with reader.reading() as uow:
+        assert [one.id for one in uow.rules.current("USD").promotions] == ["ten"]
+
+
+def test_rules_that_two_replace_at_once_are_those_of_one_of_them(shop: SqlStore) -> None:
+    at_once(
+        *[lambda most=most: _rules(shop, promotions=[{**OFFER, "percent": most}]) for most in range(1, 9)]
+    )
+
+    with shop.reading() as uow:
+        assert [one.id for one in uow.rules.current("USD").promotions] == ["ten"]
+        assert uow.rules.document()["promotions"][0]["percent"] in range(1, 9)
