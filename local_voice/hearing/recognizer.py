@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Protocol, runtime_checkable
 
+from local_voice.hearing.spotting import Found
 from local_voice.hearing.transcript import Transcript
 from local_voice.understanding.values import Frames
 
@@ -35,4 +36,8 @@ class Spotter(Protocol):
 
     def spot(self, pcm: bytes, rate: int, phrases: Sequence[str]) -> str:
         """The best guess with these phrases alone; any other speech in it is "[unk]"."""
+        ...
+
+    def find(self, pcm: bytes, rate: int, phrases: Sequence[str], alike: Sequence[str] = ()) -> Found | None:
+        """Where one of the phrases was said; `alike`: what sounds almost like them, in known words."""
         ...

@@ -95,6 +95,11 @@ class VoiceActivity:
         self._endpointing = endpointing or Endpointing()
         self._is_speech = _Detector(self._endpointing)
 
+    def learn(self, room: bytes) -> None:
+        """How loud the room is while nobody speaks to us."""
+        for frame in _frames((room,)):
+            self._is_speech(frame)
+
     def listen(
         self,
         chunks: Iterable[bytes],

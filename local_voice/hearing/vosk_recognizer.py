@@ -22,6 +22,7 @@ from local_voice.hearing.edges import without_edges
 from local_voice.hearing.grammar import UNKNOWN
 from local_voice.hearing.own_graph import of_any_moment, with_own_graph
 from local_voice.hearing.sentences import known_sentences
+from local_voice.hearing.spotting import Found, Timed, Word, found_in
 from local_voice.hearing.transcript import Transcript
 from local_voice.hearing.two_opinions import Guess, weigh
 from local_voice.models import builtin_model
@@ -42,6 +43,8 @@ SENTENCE_WEIGHT = 3
 """How often each example sentence counts: what was seen more often leaves less to what was never seen."""
 PHRASE_WEIGHT = 4
 """How often each phrase that is looked for counts against the one entry for other speech."""
+ALONE_WEIGHT = 8
+"""The same of a phrase that is told from what sounds like it, of which each counts once."""
 PROBE_S = 0.5
 SHOPS_KEPT = 2
 """Graphs of shops: one takes 17 MB."""
@@ -86,6 +89,18 @@ class VoskRecognizer:
         sound = at_rate(Pcm(bytes(pcm), rate), HEARING_RATE).samples
         with self._one_at_a_time:
             return next((guess.text for guess in _guesses(self._decoder(tuple(phrases)), sound)), "")
+
+    def find(self, pcm: bytes, rate: int, phrases: Sequence[str], alike: Sequence[str] = ()) -> Found | None:
+        import vosk
+
+        sound = at_rate(Pcm(bytes(pcm), rate), HEARING_RATE).samples
+        entries = [*ALONE_WEIGHT * grammar.phrases_for(phrases, self._knows), *alike, UNKNOWN]
+        with self._one_at_a_time:
+            # A new decoder counts its seconds from nought, and is made in a millisecond.
+            decoder = vosk.KaldiRecognizer(self._model, HEARING_RATE, json.dumps(entries, ensure_ascii=False))
+            decoder.SetMaxAlternatives(ALTERNATIVES)
+            decoder.SetWords(True)
+            return found_in([_timed(one) for one in _alternatives(decoder, sound)], phrases)
 
     def close(self) -> None:
         self._beside.shutdown()
@@ -150,10 +165,24 @@ def _guesses(decoder: Any | None, sound: bytes) -> list[Guess]:
     """The best guesses of a decoder, best first; none without a decoder or without sound."""
     if decoder is None or not sound:
         return []
+    found = _alternatives(decoder, sound)
+    return [Guess(str(one["text"]).strip(), float(one["confidence"])) for one in found]
+
+
+def _alternatives(decoder: Any, sound: bytes) -> list[dict[str, Any]]:
     edge = silence(EDGE_S, HEARING_RATE).samples
     decoder.AcceptWaveform(edge + sound + edge)
-    found = json.loads(decoder.FinalResult()).get("alternatives", [])
-    return [Guess(str(one["text"]).strip(), float(one["confidence"])) for one in found]
+    found: list[dict[str, Any]] = json.loads(decoder.FinalResult()).get("alternatives", [])
+    return found
+
+
+def _timed(one: dict[str, Any]) -> Timed:
+    """A guess with the times of its words in the sound itself, without the quiet before it."""
+    words = (
+        Word(str(word["word"]), float(word["start"]) - EDGE_S, float(word["end"]) - EDGE_S)
+        for word in one.get("result", [])
+    )
+    return Timed(tuple(words), float(one["confidence"]))
 
 
 def _open_model(folder: Path) -> Any:

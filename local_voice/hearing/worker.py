@@ -24,6 +24,7 @@ from typing import Any, TypeVar
 import local_voice
 from local_voice.errors import TooSlow, VoiceError
 from local_voice.hearing.engines import Engine
+from local_voice.hearing.spotting import Found
 from local_voice.hearing.transcript import Transcript
 from local_voice.sound import HEARING_RATE, SAMPLE_BYTES
 from local_voice.understanding.values import Frames
@@ -112,6 +113,11 @@ class RecognizerWorker:
     def spot(self, pcm: bytes, rate: int, phrases: Sequence[str]) -> str:
         answer = self._ask({"do": "spot", "rate": rate, "phrases": list(phrases)}, pcm)
         return "" if answer is None else str(answer["text"])
+
+    def find(self, pcm: bytes, rate: int, phrases: Sequence[str], alike: Sequence[str] = ()) -> Found | None:
+        order = {"do": "find", "rate": rate, "phrases": list(phrases), "alike": list(alike)}
+        answer = self._ask(order, pcm)
+        return None if answer is None or answer["found"] is None else Found(*answer["found"])
 
     def close(self) -> None:
         with self._succession:

@@ -10,7 +10,7 @@ import json
 import os
 import signal
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from mmap import PAGESIZE
 from pathlib import Path
 from typing import IO, Any
@@ -50,6 +50,10 @@ def _answer(recognizer: Recognizer, order: dict[str, Any]) -> dict[str, Any]:
         case "spot":
             assert isinstance(recognizer, Spotter)
             return {"text": recognizer.spot(sound, order["rate"], order["phrases"])}
+        case "find":
+            assert isinstance(recognizer, Spotter)
+            place = recognizer.find(sound, order["rate"], order["phrases"], order["alike"])
+            return {"found": None if place is None else astuple(place)}
         case _:
             found = recognizer.transcribe(sound, order["rate"], frames_of(order["expected"]))
             return {"transcript": asdict(found)}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Literal, Protocol
 
 from local_voice.hearing.grammar import spoken_form
+from local_voice.hearing.looks import Looks
 from local_voice.hearing.sources import Source
 from local_voice.hearing.wake import Woken
 from local_voice.loop.other_voice import OtherVoice
@@ -33,8 +33,8 @@ class Wakes(Protocol):
         """Until it was said; None when the source ends."""
         ...
 
-    def spot(self, pcm: Pcm) -> str:
-        """The phrase where it was said, everything else as "[unk]"."""
+    def is_in(self, pcm: Pcm) -> bool:
+        """Whether it was said in a sound."""
         ...
 
 
@@ -43,28 +43,16 @@ class _Spotter:
 
     def __init__(self, wake: Wakes) -> None:
         self._wake = wake
-        self._recent = b""
-        self._new = 0
+        self._looks = Looks(WAKE_S, LOOK_S)
         self._is_said = False
 
     def begin(self, said: str) -> None:
         """Where the shop says the wake word itself, it is not looked for: its echo would stop the answer."""
-        self._recent, self._new = b"", 0
+        self._looks.forget()
         self._is_said = self._wake.phrase in spoken_form(said)
 
     def heard(self, chunk: bytes) -> bool:
-        if self._is_said:
-            return False
-        self._recent = (self._recent + chunk)[-int(WAKE_S * HEARING_RATE) * SAMPLE_BYTES :]
-        self._new += len(chunk)
-        if self._new < LOOK_S * HEARING_RATE * SAMPLE_BYTES:
-            return False
-        started = time.perf_counter()
-        found = self._wake.phrase in self._wake.spot(Pcm(self._recent, HEARING_RATE))
-        # Sound goes on meanwhile: who looks slowly looks less often, not later and later.
-        late_s = max(0.0, time.perf_counter() - started - LOOK_S)
-        self._new = -int(late_s * HEARING_RATE) * SAMPLE_BYTES
-        return found
+        return not self._is_said and bool(self._looks.heard(chunk, self._wake.is_in))
 
 
 class Attention:

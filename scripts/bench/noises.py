@@ -21,14 +21,15 @@ TALK = (
     "he never answered my letter about the house by the lake",
     "turn left at the church and follow the road for two miles",
 )
+OTHER_TALKERS = ("en-us+m7", "en-us+f5", "en+m2", "en-us+f3", "en+klatt4")
 SPOKEN = 300
 """Samples (of 32767) louder than this are speech: pauses do not count for its level."""
 
 
-def babble(speaker: Speaker) -> Samples:
-    """A minute of several people who talk of other things at once."""
+def babble(speaker: Speaker, seed: int = 1) -> Samples:
+    """A minute of several people who talk of other things at once; with another seed they are others."""
     mixed = np.zeros(LENGTH_S * HEARING_RATE, np.float32)
-    for number, name in enumerate(TALKERS):
+    for number, name in enumerate(TALKERS if seed == 1 else OTHER_TALKERS):
         lines = [TALK[(number * 3 + step) % len(TALK)] for step in range(len(TALK))]
         said = join(
             [speaker.synthesize(line, Voice(name, rate=150 + 8 * number)) for line in lines], HEARING_RATE
@@ -53,9 +54,9 @@ def level(samples: Samples) -> float:
     return float(np.sqrt(np.mean(spoken**2))) if len(spoken) else 1.0
 
 
-def background(speaker: Speaker) -> Samples:
+def background(speaker: Speaker, seed: int = 1) -> Samples:
     """Talk and kitchen, as loud as each other; its root mean square is 1."""
-    talk, hum = babble(speaker), kitchen()
+    talk, hum = babble(speaker, seed), kitchen(seed)
     both = talk / talk.std() + hum / hum.std()
     return np.asarray(both / both.std(), np.float32)
 

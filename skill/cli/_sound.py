@@ -12,7 +12,8 @@ from local_voice.hearing.engines import Engine, Reason, choose_engine
 from local_voice.hearing.respelling import Respellings, read_table
 from local_voice.hearing.sources import Source
 from local_voice.hearing.voice_activity import Endpointing
-from local_voice.hearing.wake import WakeListener, wake_ways
+from local_voice.hearing.wake import WakeListener
+from local_voice.hearing.wake_phrase import wake_phrase
 from local_voice.hearing.worker import RecognizerWorker
 from local_voice.models import builtin_model
 from local_voice.models.shelf import Shelf
@@ -103,7 +104,7 @@ def wake_listener(
     vosk = engine if engine.name == "vosk" else Engine("vosk")
     with RecognizerWorker(vosk) as worker:
         table = read_table(respellings_file(settings))
-        wake_ways(phrase, worker, table)
+        wake_phrase(phrase, worker, table)
         yield lambda source: WakeListener(source, worker, phrase, endpointing_for(settings), table)
 
 

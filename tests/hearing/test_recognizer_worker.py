@@ -59,6 +59,10 @@ def test_it_hears_what_the_recogniser_hears(
     )
     assert worker.known(["bananas", "zzyzx", ""]) == {"bananas"}
     assert worker.spot(line.samples, line.rate, ("bananas",)).endswith("bananas")
+    assert worker.find(line.samples, line.rate, ("bananas",), ("pyjamas",)) == recognizer.find(
+        line.samples, line.rate, ("bananas",), ("pyjamas",)
+    )
+    assert worker.find(line.samples, line.rate, ("good morning",)) is None
 
 
 def test_a_killed_process_is_replaced_before_anybody_asks(worker: RecognizerWorker, line: Pcm) -> None:

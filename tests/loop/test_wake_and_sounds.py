@@ -74,8 +74,8 @@ class Wake:
     def wait(self) -> Woken | None:
         return next(self.woken, None)
 
-    def spot(self, pcm: Pcm) -> str:
-        return "[unk]"
+    def is_in(self, pcm: Pcm) -> bool:
+        return False
 
 
 @dataclass
