@@ -36,11 +36,13 @@ class Unclear:
 
 @dataclass(frozen=True, slots=True)
 class NotSold:
-    """Nothing is called that; `nearest` may be empty."""
+    """Nothing is called that; `nearest`, made as wished, may be empty."""
 
     words: str
     quantity: int
     nearest: tuple[Variant, ...]
+    wishes: tuple[Wish, ...] = ()
+    unmet: tuple[Unmet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def add_one(
             odd = asked.amount is not None and pieces is None
             return Unclear(asked.words, pieces or found.quantity, likely, asked.wishes, found.unmet, odd)
         case Nearest(variants):
-            return NotSold(asked.words, found.quantity, variants)
+            return NotSold(asked.words, found.quantity, variants, asked.wishes, found.unmet)
 
 
 def _add_amount(
@@ -153,17 +155,17 @@ def understood(uow: UnitOfWork, asked: Asked, lexicon: Lexicon, ids: Sequence[st
 
 def _as_wished(meant: Meant, quantity: int, wishes: Sequence[Wish], lexicon: Lexicon) -> Understood:
     """Each thing that can be meant made as wished; those that can be made so best are what is meant."""
-    match meant:
-        case One(variant):
-            ready = [make(variant, wishes, lexicon)]
-        case Several(variants):
-            ready = [make(variant, wishes, lexicon) for variant in variants]
-        case Nearest():
-            return Understood(meant, quantity)
-    fewest = min(len(one.unmet) for one in ready)
+    ready = [make(variant, wishes, lexicon) for variant in _variants_of(meant)]
+    fewest = min((len(one.unmet) for one in ready), default=0)
     best = [one for one in ready if len(one.unmet) == fewest]
     variants = tuple(one.variant for one in best)
+    if isinstance(meant, Nearest):
+        return Understood(Nearest(variants), quantity, best[0].unmet if best else ())
     return Understood(One(variants[0]) if len(best) == 1 else Several(variants), quantity, best[0].unmet)
+
+
+def _variants_of(meant: Meant) -> tuple[Variant, ...]:
+    return (meant.variant,) if isinstance(meant, One) else meant.variants
 
 
 def in_words(asked: Asked, lexicon: Lexicon) -> str:

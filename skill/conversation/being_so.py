@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from skill.commerce.asking import read_thing, understood
+from skill.commerce.declared import against, is_declared
 from skill.commerce.matching import One
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.search import is_so
@@ -29,17 +30,24 @@ def whether_so(talk: Talk, words: str, trait: str) -> Reply | None:
 
 
 def _told(talk: Talk, variant: Variant, trait: str) -> Reply:
-    say, question = talk.say, talk.state.question
-    kinds = (trait, *(id.replace("-", " ") for id in talk.slot("trait").ids))
-    told = say(
-        "is-so" if any(is_so(variant, kind, talk.lexicon) for kind in kinds) else "not-said-so",
-        name=say.name(variant.spoken),
-        n=say.number_of(variant.spoken),
-        trait=heard(trait),
-        description=escape(variant.description),
-    )
+    question = talk.state.question
+    told = _whether(talk, variant, trait)
     if question is not None and question.kind not in ("else", "what", "checkout"):
         return aside(talk, told)
     if variant.sellable == 0 or talk.uow.carts.get(talk.customer.id).quantity(variant.key):
         return talk.remember(about=variant.key).anything_else(told)
     return offer_one(talk, variant, 1, [told])
+
+
+def _whether(talk: Talk, variant: Variant, trait: str) -> str:
+    """Yes where it is called or declared so; what is in it that speaks against it; else that nobody knows."""
+    say, lexicon = talk.say, talk.lexicon
+    name, n = say.name(variant.spoken), say.number_of(variant.spoken)
+    kinds = (trait, *(id.replace("-", " ") for id in talk.slot("trait").ids))
+    if any(is_so(variant, kind, lexicon) or is_declared(variant, kind, lexicon) for kind in kinds):
+        return say("is-so", name=name, n=n, trait=heard(trait))
+    if found := next(filter(None, (against(variant, kind, lexicon) for kind in kinds)), None):
+        title = say.title(variant.spoken)
+        what = escape(found.what)
+        return say("may-contain" if found.perhaps else "contains", name=title, n=n, what=what)
+    return say("not-said-so", name=name, n=n, trait=heard(trait))

@@ -54,8 +54,7 @@ def report(talk: Talk, outcomes: Sequence[Outcome], waiting: Pending = (), like:
 def _words(talk: Talk, outcome: Unclear | NotSold | ByThePiece) -> str:
     if isinstance(outcome, ByThePiece):
         return outcome.variant.spoken
-    wishes = outcome.wishes if isinstance(outcome, Unclear) else ()
-    return in_words(Asked(None, outcome.words, wishes), talk.lexicon)
+    return in_words(Asked(None, outcome.words, outcome.wishes), talk.lexicon)
 
 
 def _next_waiting(
@@ -98,8 +97,9 @@ def ask_about(talk: Talk, outcome: Outcome, said: Sequence[str], waiting: Pendin
             told = [*said, *say_unmet(talk, unmet)]
             ref = BY_THE_PIECE if outcome.by_the_piece else ""
             return ask_which(talk, variants, words, quantity, "add", waiting, told, ref)
-        case NotSold(words, quantity, nearest):
-            return not_sold(talk, words, quantity, nearest, waiting, said)
+        case NotSold(words, quantity, nearest, _, unmet):
+            told = [*said, *say_unmet(talk, unmet)]
+            return not_sold(talk, words, quantity, nearest, waiting, told)
         case OnlyMore(variant, more, _, _):
             return _only_more(talk, variant, more, said, waiting, outcome.in_cart)
         case SoldOut(variant, quantity, instead):

@@ -63,6 +63,11 @@ class Lexicon:
     links: frozenset[str]
     positions: Mapping[str, str]
     outermost: Mapping[str, str]
+    free: frozenset[str]
+    free_of: tuple[str, ...]
+    contains: tuple[str, ...]
+    may_contain: tuple[str, ...]
+    kept_out: Mapping[str, tuple[str, ...]]
     codes: NumberWords
 
 
@@ -125,6 +130,11 @@ def _read(language: str, data: Mapping[str, Any]) -> Lexicon:
         links=frozenset(data["links"]),
         positions=data["positions"],
         outermost=data["outermost"],
+        free=frozenset(data["free"]),
+        free_of=tuple(data["free_of"]),
+        contains=tuple(data["contains"]),
+        may_contain=tuple(data["may_contain"]),
+        kept_out={trait: tuple(words) for trait, words in data["kept_out"].items()},
         codes=NumberWords(**{**data["codes"], "dashes": frozenset(data["codes"]["dashes"])}),
     )
 

@@ -177,10 +177,15 @@ is-so = Yes, { $name } { $n ->
     [one] is
    *[other] are
   } { $trait }.
-not-said-so = I can't tell whether { $name } { $n ->
+not-said-so = I don't know whether { $name } { $n ->
     [one] is
    *[other] are
-  } { $trait }. { $description }
+  } { $trait }.
+contains = { $name } { $n ->
+    [one] contains
+   *[other] contain
+  } { $what }.
+may-contain = { $name } may contain { $what }.
 in-stock = { $n ->
     [one] It is
    *[other] They are
@@ -543,6 +548,7 @@ about-shop = { $topic ->
     [tip] I can't take a tip, and you need not give one.
     [receipt] I can't send a receipt from here, but I can tell you what you ordered and what it cost.
     [minimum-order] There is no minimum order.
+    [allergies] I can't pick things by what you are allergic to: ask me about one, and I'll say what its label tells.
    *[other] I'm afraid I can't do that here.
   }
 
