@@ -31,7 +31,7 @@ LIKELY = 0.5
 """How likely an intent must be that is taken without a frame."""
 WORDS = 4
 """So many small words are no cough: "how can you get it to me"."""
-NEAR = 2.5
+NEAR = 3.0
 """Nats by which it may sound more like said to others, when it is a sample with an unknown name."""
 MOST_LEFT_OUT = 1.5
 """What words left out may cost: no opinion makes up for half of a sentence."""

@@ -11,7 +11,7 @@ from zlib import crc32
 from local_voice.understanding.heard import Heard
 from local_voice.understanding.opinion import END, START, STRANGE, marked, value_at
 
-PLACES = 1 << 13
+PLACES = 1 << 14
 LETTERS = (3, 4, 5)
 SOUNDS = (4, 5)
 """Lengths of the runs of letters within a word, and of consonants across all words."""

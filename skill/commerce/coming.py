@@ -109,13 +109,16 @@ def pick_up(
     day: date | None = None,
     times: Sequence[time] = (),
 ) -> Coming | NoStore:
-    """Have it ready at the nearest store: on a day, at one of these times ("five" is two of them)."""
+    """Have it ready at the nearest store: on a day, at one of these times ("five" is two of them).
+
+    Another time alone is one of the day that was agreed on before.
+    """
     at = here(uow, customer, terms, now)
     store = nearest(at.rules.stores, at.place)
     if store is None:
         return NoStore()
     cart = uow.carts.get(customer.id)
-    slot, problem = _slot(uow, store, at.now, day, times)
+    slot, problem = _slot(uow, store, at.now, day or _agreed_day(cart.wish, store, at.now), times)
     coming = _written_down(uow, customer, at, cart, Wish(store.id, None, slot), _goods(uow, cart))
     return replace(coming, problem=problem or coming.problem) if isinstance(coming, Coming) else NoStore()
 
@@ -176,6 +179,13 @@ def _slot(
     wanted = next((one for one in meant if store.hours.open_at(one) and one > now), wanted)
     instead = next((slot for slot in free if slot >= wanted), free[0] if free else None)
     return instead, SlotGone(wanted, instead)
+
+
+def _agreed_day(wish: Wish | None, store: Store, now: datetime) -> date | None:
+    """The day on which it is to be picked up there so far."""
+    if wish is None or wish.by != store.id or wish.slot is None:
+        return None
+    return wish.slot.astimezone(now.tzinfo).date()
 
 
 def _first_of(free: Sequence[datetime], day: date) -> datetime | None:

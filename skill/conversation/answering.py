@@ -98,6 +98,22 @@ def no(talk: Talk) -> Reply:
             return _leave(talk, question)
 
 
+def to_the_till(talk: Talk) -> Reply:
+    """CheckoutIntent: check out; "that's all" is the way there, and what is on offer then is left."""
+    if talk.slot("done").value is None:
+        return check_out(talk)
+    question = talk.state.question
+    kind = question.kind if question else "else"
+    if kind in ("checkout", "buy"):
+        return check_out(talk)
+    if kind in ("else", "what"):
+        return _that_is_all(talk)
+    waits = question is not None and question.waiting
+    if kind in ("offer", "add", "which") and not waits and contents(talk).lines:
+        return _that_is_all(talk, talk.say("left-alone"))
+    return no(talk)
+
+
 def go_back(talk: Talk) -> Reply:
     """PreviousIntent: the page before in an offer, out of the checkout, else the last change undone."""
     question = talk.state.question
@@ -133,13 +149,15 @@ def _open_again(talk: Talk, question: Question) -> Reply:
     return talk.ask(again, question=question, again=again)
 
 
-def _that_is_all(talk: Talk) -> Reply:
+def _that_is_all(talk: Talk, *before: str) -> Reply:
     """Nothing else: with something in the cart, offer to check out; else goodbye."""
     seen = contents(talk)
     if not seen.lines:
         return talk.tell(talk.say("goodbye"))
     items = talk.say.goods((line.variant.spoken, line.quantity) for line in seen.lines)
-    return ask_to_check_out(talk, talk.say("cart-holds", items=items, total=talk.say.money(seen.total)))
+    return ask_to_check_out(
+        talk, *before, talk.say("cart-holds", items=items, total=talk.say.money(seen.total))
+    )
 
 
 def _leave(talk: Talk, question: Question) -> Reply:

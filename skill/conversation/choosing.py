@@ -21,13 +21,12 @@ def choose_item(talk: Talk) -> Reply:
     position = said_position(talk)
     if not talk.state.offer:
         return talk.what_next(say("nothing-offered"))
-    chosen = position_in(talk, position)
+    named = talk.slot("position").value
+    chosen = position_in(talk, position) if named else _that_one(talk)
     if chosen is None:
-        count = say.count(len(shown(talk.state)))
+        told = say("not-so-many", count=say.count(len(shown(talk.state)))) if named else ""
         question = Question("offer", talk.state.offer, words=talk.state.offer_words)
-        return talk.ask(
-            say("not-so-many", count=count), say("which-one"), question=question, again=say("again-offer")
-        )
+        return talk.ask(told, say("which-one"), question=question, again=say("again-offer"))
     quantity = said_number(talk, "quantity")
     if position in BY_PRICE and quantity is None and not asked_which(talk):
         return describe(talk, chosen, list_stays=True)
@@ -40,9 +39,18 @@ def asked_which(talk: Talk) -> bool:
 
 
 def said_position(talk: Talk) -> str:
-    """The place that was named, as an id of the slot type POSITION; the first where none was."""
+    """The place that was named, as an id of the slot type POSITION; empty where none was."""
     slot = talk.slot("position")
-    return slot.ids[0] if slot.ids else talk.lexicon.positions.get((slot.value or "1").lower(), "")
+    return slot.ids[0] if slot.ids else talk.lexicon.positions.get((slot.value or "").lower(), "")
+
+
+def _that_one(talk: Talk) -> Variant | None:
+    """ "That one": what is asked about, what was talked about last, else the only one that was read out."""
+    question, page = talk.state.question, talk.variants(shown(talk.state))
+    if question is not None and question.kind == "add" and (asked := talk.variants(question.skus)):
+        return asked[0]
+    about = next((one for one in page if one.key == talk.state.about), None)
+    return about or (page[0] if len(page) == 1 else None)
 
 
 def shown(state: State) -> tuple[str, ...]:
@@ -57,8 +65,9 @@ def position_in(talk: Talk, position: str) -> Variant | None:
         return None
     if position.isdecimal():
         index = int(position) - 1
-        everything = talk.variants(talk.state.offer)
-        return page[index] if 0 <= index < len(page) else _beyond(everything, index)
+        # "The fifth one" counts from the start of the list; "the second" too where one was read out last.
+        counted = page if index < len(page) else talk.variants(talk.state.offer)
+        return counted[index] if 0 <= index < len(counted) else None
     if position == "last":
         return page[-1]
     if position == "other":
@@ -67,8 +76,3 @@ def position_in(talk: Talk, position: str) -> Variant | None:
         pick = min if position == "cheapest" else max
         return pick(page, key=lambda variant: variant.price)
     return None
-
-
-def _beyond(variants: tuple[Variant, ...], index: int) -> Variant | None:
-    """ "The fifth one" counts from the start of the whole list."""
-    return variants[index] if AT_ONCE <= index < len(variants) else None

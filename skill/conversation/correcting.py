@@ -9,6 +9,7 @@ from skill.commerce.cart import restore
 from skill.commerce.find import among
 from skill.commerce.matching import Nearest
 from skill.commerce.rules.catalog import Variant
+from skill.commerce.rules.modifiers import split_key
 from skill.conversation.adding import answer_to_choice, order, take
 from skill.conversation.answering import no
 from skill.conversation.cart import contents, undo
@@ -45,10 +46,16 @@ def _named(talk: Talk, words: str) -> Reply:
         count = talk.uow.carts.get(talk.customer.id).quantity(wrong.key)
         before = restore(talk.uow, talk.customer.id, {wrong.key: 0})
         return _undone_with(order(talk, words, count), before)
-    if not _was_just_added(talk):
+    if not _was_just_added(talk) or _names_another(talk):
         return order(talk, words, None)
     before, count = _taken_back(talk)
     return _undone_with(order(talk, words, count), before)
+
+
+def _names_another(talk: Talk) -> bool:
+    """Whether the wrong thing has a name, and it is not what was just added: milk is no apples to swap."""
+    ids = talk.slot("wrong").ids
+    return bool(ids) and talk.state.about is not None and split_key(talk.state.about)[0] not in ids
 
 
 def _wrong_one(talk: Talk) -> Variant | None:

@@ -11,7 +11,7 @@ from skill.commerce.words import number_in, tidy
 from skill.conversation.adding import answer_to_choice, take
 from skill.conversation.being_so import whether_so
 from skill.conversation.cart import ask_to_check_out, contents
-from skill.conversation.choosing import AT_ONCE, asked_which, position_in
+from skill.conversation.choosing import AT_ONCE, asked_which, choose_item, position_in, said_position
 from skill.conversation.describing import describe, what_it_is
 from skill.conversation.finding import look_for, show
 from skill.conversation.outcomes import ask_which, offer_one
@@ -26,6 +26,8 @@ def product_details(talk: Talk) -> Reply:
     words = talk.slot("product").value or ""
     ids = talk.slot("product").ids
     trait = talk.slot("trait").value
+    if talk.slot("position").value:
+        return _at_its_place(talk, trait)
     if trait and (told := whether_so(talk, words, trait)):
         return told
     if chosen := answer_to_choice(talk, words, ids):
@@ -53,6 +55,16 @@ def product_details(talk: Talk) -> Reply:
             return _describe_kinds(talk, Unclear(asked.words, found.quantity, variants))
         case Nearest():
             return look_for(talk, words)
+
+
+def _at_its_place(talk: Talk, trait: str | None) -> Reply:
+    """ "How much is the second one?" of a list that was read out; the list stays open."""
+    chosen = position_in(talk, said_position(talk))
+    if chosen is None:
+        return choose_item(talk)
+    if trait and (told := whether_so(talk, chosen.spoken, trait)):
+        return told
+    return describe(talk, chosen, list_stays=True)
 
 
 def _prices(talk: Talk, question: Question) -> Reply:
@@ -83,9 +95,8 @@ def _describe_kinds(talk: Talk, unclear: Unclear) -> Reply:
     """Several things of that name: the first with its price, like a search."""
     if talk.state.question and talk.state.question.kind == "which":
         return ask_which(talk, unclear.variants, unclear.words, unclear.quantity, "add")
-    if len({one.product_id for one in unclear.variants}) == 1 and all(
-        one.options for one in unclear.variants
-    ):
+    sizes = {one.options[0][1] for one in unclear.variants if one.options}
+    if len({one.product_id for one in unclear.variants}) == 1 and len(sizes) == len(unclear.variants):
         return _all_of_one(talk, unclear)
     skus = tuple(variant.sku for variant in unclear.variants)
     return show(talk.offering(skus, unclear.words), "found-some")

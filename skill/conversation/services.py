@@ -11,10 +11,10 @@ from skill.conversation.orders import contact
 from skill.conversation.talk import Talk
 from skill.conversation.turn import Reply
 
-OF_THE_SHOP = frozenset({"minimum-order"})
+OF_THE_SHOP = frozenset({"minimum-order", "allergies"})
 """What no person need be asked about."""
 DONE_WITH_AN_ORDER = frozenset(
-    {"gift-wrapping", "gift-message", "tip", "receipt", "price-match", "minimum-order"}
+    {"gift-wrapping", "gift-message", "tip", "receipt", "price-match", "minimum-order", "allergies"}
 )
 """No goods, unless something is called just so: "can I add a note" asks for no sticky notes."""
 

@@ -41,6 +41,7 @@ SLOTS = {
     "order": "two bananas and oat milk",
     "change": "latte to oat milk",
     "quantity": "2",
+    "done": "that's all",
     "position": "first",
     "orderNumber": "1003",
     "date": "2026-W10",
