@@ -5,8 +5,10 @@ A test that takes a real part (sound, a server, another process) is `real`; all 
 """
 
 import subprocess
+import sys
 from collections.abc import Generator
 from multiprocessing.process import BaseProcess
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -28,13 +30,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """What is not marked starts no process: else the quick tests get slower, one by one."""
+    """What is not marked starts no Python: else the quick tests get slower, one by one."""
     with pytest.MonkeyPatch.context() as patched:
         if "real" not in item.keywords:
-            patched.setattr(subprocess.Popen, "_execute_child", _refused)
+            patched.setattr(subprocess, "Popen", _Watched)
             patched.setattr(BaseProcess, "start", _refused)
         return (yield)
 
 
-def _refused(*_: object, **__: object) -> None:
+class _Watched(subprocess.Popen[Any]):
+    """Libraries may ask the system what it is called, and do so by a process."""
+
+    def __init__(self, args: Any, *more: Any, **named: Any) -> None:
+        if sys.executable in args:
+            _refused()
+        super().__init__(args, *more, **named)
+
+
+def _refused(*_: object) -> None:
     pytest.fail("a test that starts a process is marked: @pytest.mark.process")

@@ -44,6 +44,7 @@ def test_our_fixtures_name_what_there_is() -> None:
     assert list(check_fixtures(paths, read_model(own_model("en-US")))) == []
 
 
+@pytest.mark.audio
 def test_warnings_alone_are_no_failure_unless_strict() -> None:
     assert check("--interaction-model", PIZZA).exit_code == 0
     result = check("--interaction-model", PIZZA, "--strict")
@@ -80,6 +81,7 @@ def test_errors_are_a_failure_with_their_place(broken: Path) -> None:
     }
 
 
+@pytest.mark.audio
 def test_several_models_are_the_locales_of_one_skill(tmp_path: Path) -> None:
     model = json.loads(PIZZA.read_text("utf-8"))
     model["interactionModel"]["languageModel"]["intents"].pop()
@@ -113,6 +115,7 @@ def test_fixtures_are_checked_against_their_model_and_catalogue(tmp_path: Path) 
     ]
 
 
+@pytest.mark.audio
 def test_other_tools_tests_are_checked_too() -> None:
     result = check("--interaction-model", PIZZA, PIZZA.parent)
 
@@ -128,6 +131,7 @@ def test_a_file_that_cannot_be_used_is_one_line(tmp_path: Path) -> None:
     assert isinstance(check("--interaction-model", tmp_path / "none.json").exception, SettingsError)
 
 
+@pytest.mark.audio
 def test_our_own_model_is_checked_with_its_handlers_and_fixtures(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
