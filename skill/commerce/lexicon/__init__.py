@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -82,62 +82,31 @@ def lexicon(locale: str) -> Lexicon:
 
 
 def _read(language: str, data: Mapping[str, Any]) -> Lexicon:
-    return Lexicon(
-        language=language,
-        articles=frozenset(data["articles"]),
-        anything=frozenset(data["anything"]),
-        one=frozenset(data["one"]),
-        amounts=data["amounts"],
-        numbers=tuple(data["numbers"]),
-        measures=frozenset(data["measures"]),
-        units=data["units"],
-        half_of=tuple(data["half_of"]),
-        and_a_half=tuple(data["and_a_half"]),
-        joints=tuple(data["joints"]),
-        corrections=_longest_first(data["corrections"]),
-        it=frozenset(data["it"]),
-        with_=tuple(data["with"]),
-        without=tuple(data["without"]),
-        nor=tuple(data["nor"]),
-        usual=tuple(data["usual"]),
-        degrees=tuple(data["degrees"]),
-        aside=tuple(data["aside"]),
-        fillers=tuple(data["fillers"]),
-        openers=tuple(data["openers"]),
-        holding=tuple(data["holding"]),
-        sizes=tuple(data["sizes"]),
-        shares=tuple(data["shares"]),
-        halves=tuple(data["halves"]),
-        all=tuple(data["all"]),
-        others=tuple(data["others"]),
-        of_them=tuple(data["of_them"]),
-        again=tuple(data["again"]),
-        same=tuple(data["same"]),
-        pointing=tuple(data["pointing"]),
-        making=tuple(data["making"]),
-        cancels=tuple(data["cancels"]),
-        below=_longest_first(data["below"]),
-        above=_longest_first(data["above"]),
-        between=tuple(data["between"]),
-        coins=frozenset(data["coins"]),
-        cents=frozenset(data["cents"]),
-        sorts={sort: _longest_first(markers) for sort, markers in data["sorts"].items()},
-        than={step: _longest_first(markers) for step, markers in data["than"].items()},
-        colors=frozenset(data["colors"]),
-        facets=data["facets"],
-        on_sale=_longest_first(data["on_sale"]),
-        looking=_longest_first(data["looking"]),
-        links=frozenset(data["links"]),
-        positions=data["positions"],
-        outermost=data["outermost"],
-        free=frozenset(data["free"]),
-        free_of=tuple(data["free_of"]),
-        contains=tuple(data["contains"]),
-        may_contain=tuple(data["may_contain"]),
-        kept_out={trait: tuple(words) for trait, words in data["kept_out"].items()},
-        codes=NumberWords(**{**data["codes"], "dashes": frozenset(data["codes"]["dashes"])}),
-    )
+    lists = {one.name: _READ_AS[one.type](data[one.name.rstrip("_")]) for one in fields(Lexicon)[1:]}
+    lists |= {name: _longest_first(data[name]) for name in _LONGEST_FIRST}
+    return Lexicon(language, **lists)
+
+
+def _codes(data: Mapping[str, Any]) -> NumberWords:
+    return NumberWords(**{**data, "dashes": frozenset(data["dashes"])})
+
+
+def _markers(data: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {name: _longest_first(markers) for name, markers in data.items()}
 
 
 def _longest_first(phrases: list[str]) -> tuple[str, ...]:
     return tuple(sorted(phrases, key=len, reverse=True))
+
+
+_LONGEST_FIRST = ("corrections", "below", "above", "on_sale", "looking")
+"""Phrases of which one may begin another."""
+_READ_AS: Mapping[Any, Callable[[Any], Any]] = {
+    "frozenset[str]": frozenset,
+    "tuple[str, ...]": tuple,
+    "Mapping[str, int]": dict,
+    "Mapping[str, str]": dict,
+    "Mapping[str, tuple[str, ...]]": _markers,
+    "NumberWords": _codes,
+}
+"""What a list of the table becomes, by the type that it has here."""
