@@ -1,7 +1,7 @@
 """Every JSON file in tests/conversations is a test; no property is judged by how long an example took.
 
-A test that takes a real part (sound, a server, another process) is `real`; all others run in a minute with
-`scripts/test -m "not real"`.
+A test that takes a real part (sound, a server, another process) is `real`; `scripts/test -m "not real"` runs
+all others.
 """
 
 import subprocess
