@@ -16,9 +16,9 @@ from dataclasses import dataclass, field, replace
 from local_voice.errors import VoiceError
 from local_voice.exchange import Exchange
 from local_voice.hearing.grammar import UNKNOWN
-from local_voice.hearing.listener import Hears, hear
+from local_voice.hearing.listener import Hears, has_words, hear
 from local_voice.hearing.sources import Source
-from local_voice.hearing.voice_activity import Endpointing
+from local_voice.hearing.voice_activity import Endpointing, Utterance
 from local_voice.loop.attention import Attention, BargeIn, Rewound, Wakes
 from local_voice.loop.listening import Attentive, Said, Spoken, Tries
 from local_voice.loop.own_voice import LATEST_S, echo_late_s
@@ -123,12 +123,10 @@ class Conversation:
         woken = self._wake.wait() if self._wake is not None else None
         if woken is None:
             return False
-        if woken.more is None:
+        said = self._said_at_once(woken.more) if woken.more is not None else None
+        if said is None:
             self._open_microphone(Played())
             said = self._listen()
-        else:
-            said = Said(hear(woken.more, self._ear, self._device.context))
-            self._tries.count(said.heard.transcript)
         self._talk(self._respond(said) if said else self._answer(self._device.launch))
         while True:
             self._open_microphone(Played())
@@ -136,6 +134,13 @@ class Conversation:
             if said is None:
                 return True
             self._talk(self._respond(said))
+
+    def _said_at_once(self, more: Utterance) -> Said | None:
+        """What came with the wake word; a sound that is no speech is none."""
+        heard = hear(more, self._ear, self._device.context)
+        self._tries.count(heard.transcript)
+        is_speech = has_words(heard) or heard.transcript.agreement == "contradicted"
+        return Said(heard) if is_speech else None
 
     def _talk(self, turn: Turn) -> None:
         """Say the answer, listen, answer again, as long as the session is open."""

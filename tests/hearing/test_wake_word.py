@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from local_voice.errors import VoiceError
+from local_voice.hearing import looks
 from local_voice.hearing.engines import Engine
 from local_voice.hearing.sources import CHUNK_BYTES, QueueSource
 from local_voice.hearing.spotting import Found
@@ -25,6 +26,12 @@ pytestmark = pytest.mark.audio
 Say = Callable[..., Pcm]
 WAKE = "hello shop"
 QUIET = silence(1, HEARING_RATE)
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A queue waits for its listener, however busy the machine is."""
+    monkeypatch.setattr(looks, "BEHIND_S", 1e9)
 
 
 @dataclass

@@ -141,6 +141,14 @@ def test_words_in_the_same_breath_are_taken_without_the_wake_word(word: Pcm) -> 
     assert shop.did == ["oat milk"]
 
 
+def test_a_sound_after_the_wake_word_that_has_no_words_is_passed_over(word: Pcm) -> None:
+    shop = Shop()
+
+    wait([QUIET, word, QUIET], shop, "", "oat milk", woken=[Woken(Utterance(word))])
+
+    assert shop.did == ["oat milk"]
+
+
 def test_for_a_while_after_a_conversation_no_wake_word_is_needed(word: Pcm) -> None:
     shop = Shop()
     long = silence(5, HEARING_RATE)
