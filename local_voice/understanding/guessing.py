@@ -22,6 +22,8 @@ class Way:
     gaps: dict[Gap, frozenset[str]]
     needs_words: bool
     """Every sample has free text: without any it was not this intent."""
+    needs_value: bool
+    """Every sample has a slot: "yes10" without figures is no secret code."""
 
 
 def way_of(frames: Sequence[Frame]) -> Way:
@@ -34,21 +36,24 @@ def way_of(frames: Sequence[Frame]) -> Way:
                 words = before.setdefault(one, set())
                 if isinstance(said, Literal):
                     words.add(said.word)
-    needs = all(any(gap.type == FREE_TYPE for gap in frame.gaps) for frame in frames)
+    gaps = {gap: frozenset(words) for gap, words in before.items()}
+    needs_words = all(any(gap.type == FREE_TYPE for gap in frame.gaps) for frame in frames)
     first = frames[0]
-    return Way(first.intent, first.sample, {gap: frozenset(words) for gap, words in before.items()}, needs)
+    return Way(first.intent, first.sample, gaps, needs_words, all(frame.gaps for frame in frames))
 
 
 def guessed(way: Way, heard: Heard) -> Alignment | None:
     """The values that the words name, each in the slot that takes it.
 
-    None when a thing was named that finds no slot, or the intent needs free text and there is none.
+    None when a thing was named that finds no slot, or a slot is needed and none is filled.
     """
     filled: dict[str, Filled] = {}
     for gap in way.gaps:
         if gap.name not in filled and (found := _found(gap, way, heard, list(filled.values()))):
             filled[gap.name] = found
     if way.needs_words and not any(one.gap.type == FREE_TYPE for one in filled.values()):
+        return None
+    if way.needs_value and not filled:
         return None
     if _forgets(heard, filled.values()):
         return None
