@@ -265,7 +265,7 @@ def arguments() -> argparse.Namespace:
     )
     add("--talk", type=Path, help="recordings of people who talk in the background")
     add("--people", type=Path, help="recordings of people; what they say need not be known")
-    add("--keep", type=float, default=0.35, help="share of the teacher that is kept in the weights")
+    add("--keep", type=float, default=0.5, help="share of the teacher that is kept in the weights")
     return parser.parse_args()
 
 

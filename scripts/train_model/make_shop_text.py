@@ -24,7 +24,7 @@ from skill.fixtures.fixture import Fixture
 from skill.fixtures.world import open_world
 
 SEED = 2
-COUNT = 40 if QUICK else 6000
+COUNT = 40 if QUICK else 12000
 SHARES = (0.6, 0.25, 0.15)
 """Sentences, short commands, learned words."""
 SHORT = 2

@@ -17,7 +17,7 @@ from shards import Clip, Shards
 from voices import Utterance, choose_voice, speak
 from waves import resample, rounded
 
-PROMPTS = 40 if QUICK else 12000
+PROMPTS = 40 if QUICK else 24000
 SHARD = 1000
 """Clips in a file."""
 SPREAD = {"espeak": 0.06, "flite": 0.12, "festival": 0.12}

@@ -17,7 +17,7 @@ SPOKEN = 300
 SILENT_SHARE, QUIET_SHARE = 0.15, 0.15
 """How many clips get nothing mixed in (a synthesizer's pauses are digital silence), how many a quiet room."""
 QUIET_DB = (25.0, 55.0)
-LOUD_DB = (0.0, 25.0)
+LOUD_DB = (0.0, 20.0)
 """How far speech is above what is mixed in."""
 
 
