@@ -9,6 +9,7 @@ the phrase is softer than it.
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -28,6 +29,8 @@ from local_voice.sound import HEARING_RATE, SAMPLE_BYTES, Pcm, silence
 WINDOW_S = 2.0
 """Sound in which the phrase is looked for: long enough for one spoken slowly."""
 LOOK_S = 0.2
+SEEN, SEEN_OF = 3, 4
+"""So many of the last looks must see it."""
 OVER_S = 0.1
 """So much must be heard after its end: "hello shopping" is longer."""
 BEHIND_ALIKE = 0.5
@@ -71,18 +74,19 @@ class _Said:
     sure: bool
 
 
-class _Twice:
-    """What two looks running see, one of them without doubt.
+class _Often:
+    """What three of four looks see, one of them without doubt.
 
     "Hello shall we go", said fast, was taken for the phrase by every third look, the phrase by nearly all.
     """
 
     def __init__(self) -> None:
-        self._before: _Said | None = None
+        self._looks = deque[_Said | None](maxlen=SEEN_OF)
 
     def seen(self, said: _Said | None) -> _Said | None:
-        before, self._before = self._before, said
-        return said if said and before and (said.sure or before.sure) else None
+        self._looks.append(said)
+        seen = [one for one in self._looks if one is not None]
+        return said if len(seen) >= SEEN and any(one.sure for one in seen) else None
 
 
 class WakeListener:
@@ -111,10 +115,10 @@ class WakeListener:
     def wait(self) -> Woken | None:
         """Until the phrase was said; None when the source ends."""
         # A recording may end with the phrase itself.
-        chunks = chain(self._source.chunks(), 3 * (silence(LOOK_S, HEARING_RATE).samples,))
-        looks, twice = Looks(KEPT_S, LOOK_S, self._clock), _Twice()
+        chunks = chain(self._source.chunks(), SEEN_OF * (silence(LOOK_S, HEARING_RATE).samples,))
+        looks, often = Looks(KEPT_S, LOOK_S, self._clock), _Often()
         for chunk in chunks:
-            if said := looks.heard(chunk, lambda recent: twice.seen(self._said(recent))):
+            if said := looks.heard(chunk, lambda recent: often.seen(self._said(recent))):
                 return Woken(self._more(said, chunks))
         return None
 

@@ -1,12 +1,19 @@
 """The understanding of one interaction model: compiled once, asked for every utterance."""
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from local_voice.understanding import grammar
-from local_voice.understanding.belief import BELIEVED, NO_READING, Reading, belief, likeliest, meaning_of
+from local_voice.understanding.belief import (
+    BELIEVED,
+    NO_READING,
+    Reading,
+    belief,
+    likeliest,
+    meaning_of,
+)
 from local_voice.understanding.builtin import Reader, Readers, usual_values
 from local_voice.understanding.entities import EntityIndex
 from local_voice.understanding.frames import Frame, Literal, answer_frames, compounds, frames_of, sketches_of
@@ -118,7 +125,7 @@ class Understanding:
         guesses = [heard] if isinstance(heard, str) else list(heard) or [""]
         parses = [self.read(text, context) for text in guesses]
         readings = [
-            Reading(self._meaning(parse), parse.total if parse else NO_READING, far)
+            self._reading(parse, far)
             for parse, far in zip(parses, behind or [0.0] * len(parses), strict=True)
         ]
         best = likeliest(readings)
@@ -129,9 +136,11 @@ class Understanding:
         confidence = round(min(parse.confidence, 1.0), 3)
         return Understood(text, parse.intent, self._slots(parse), confidence, self._question(parse, context))
 
-    def _meaning(self, parse: Parse | None) -> Hashable:
-        """None: nothing that the model accepts."""
-        return meaning_of(parse, self._stems) if parse and self._accepted(parse) else None
+    def _reading(self, parse: Parse | None, behind: float) -> Reading:
+        if parse is None:
+            return Reading(None, NO_READING, behind)
+        meaning = meaning_of(parse, self._stems) if self._accepted(parse) else None
+        return Reading(meaning, parse.total, behind, parse.signs.awaited)
 
     def _question(self, parse: Parse, context: Context) -> str | None:
         """ "Did you mean: cancel my order?" for an intent that costs money when the words were not clear."""

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from local_voice.understanding import Context, Understanding
-from local_voice.understanding.belief import NO_READING, Reading, belief, likeliest
+from local_voice.understanding.belief import NO_READING, Meaning, Reading, alike, belief, likeliest
 from local_voice.understanding.values import FALLBACK
 
 YES, NO = "AMAZON.YesIntent", "AMAZON.NoIntent"
 ASKED = Context(expects=frozenset({YES, NO}), costly=frozenset({YES}))
 
+words = st.lists(st.sampled_from(["milk", "tea", "two"]), max_size=4).map(tuple)
+meanings = st.none() | st.builds(Meaning, st.sampled_from(["AddToCartIntent", "CheckoutIntent"]), words)
 readings = st.builds(
     Reading,
-    st.sampled_from(["milk", "tea", None]),
+    meanings,
     st.floats(-0.5, NO_READING),
     st.integers(0, 80).map(lambda quarters: quarters / 4),
+    st.booleans(),
 )
 
 
@@ -44,17 +49,27 @@ def test_what_answers_well_but_was_hardly_heard_is_not_taken(shop: Understanding
     assert shop.understand(["next", "correct"], ASKED, behind=[0.0, 7.0]).intent != YES
 
 
-@given(st.lists(readings, min_size=1, max_size=10))
-def test_all_meanings_together_have_all_of_the_belief(some: list[Reading]) -> None:
-    first = {one.meaning: place for place, one in enumerate(some)}
+def test_long_orders_that_differ_in_a_word_help_each_other(shop: Understanding) -> None:
+    guesses = [f"two blueberry muffins one of them {word}" for word in ("warm", "warmed", "worm", "form")]
 
-    assert sum(belief(some, place) for place in first.values()) == pytest.approx(1)
+    assert shop.understand(guesses, behind=[0.0, 0.1, 0.1, 0.1]).intent != FALLBACK
+
+
+@given(st.lists(readings, min_size=1, max_size=10))
+def test_belief_is_a_share(some: list[Reading]) -> None:
+    assert all(0 <= belief(some, place) <= 1 + 1e-9 for place in range(len(some)))
+
+
+@given(meanings, meanings)
+def test_alike_is_so_both_ways(one: Meaning | None, other: Meaning | None) -> None:
+    assert alike(one, other) == alike(other, one)
+    assert alike(one, one) == (0 if one is None else 1)
 
 
 @given(st.lists(readings, min_size=1, max_size=10), st.integers(0, 50))
 def test_scores_count_from_the_best_guess(some: list[Reading], more: int) -> None:
     some.sort(key=lambda one: one.behind)
-    moved = [Reading(one.meaning, one.cost, one.behind + more) for one in some]
+    moved = [replace(one, behind=one.behind + more) for one in some]
 
     assert belief(moved, 0) == pytest.approx(belief(some, 0))
     assert likeliest(moved) == likeliest(some)
