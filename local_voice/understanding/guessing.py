@@ -63,9 +63,15 @@ def guessed(way: Way, heard: Heard) -> Alignment | None:
 
 
 def _forgets(heard: Heard, filled: Iterable[Filled]) -> bool:
-    """Whether the name of some thing is in no slot: nothing that was asked for is dropped."""
+    """Whether the name of some thing, or figures in a row, are in no slot: nothing asked for is dropped.
+
+    "Please eight three" is half a code; a figure by itself may be "one" of them.
+    """
     taken = {place for one in filled for place in range(one.start, one.end)}
-    return any(whole and place not in taken for place, whole in enumerate(heard.whole))
+    things = {place for place, whole in enumerate(heard.whole) if whole}
+    begins = {one.start for one in heard.numbers}
+    figures = {place for one in heard.numbers if one.end in begins for place in (one.start, one.end)}
+    return bool((things | figures) - taken)
 
 
 def _found(gap: Gap, way: Way, heard: Heard, taken: Sequence[Filled]) -> Filled | None:
