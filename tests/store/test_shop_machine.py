@@ -23,6 +23,7 @@ from skill.commerce.checkout import (
     AlreadyPlaced,
     Blocked,
     Moved,
+    NoQuote,
     NothingToBuy,
     Placed,
     Quoted,
@@ -236,9 +237,12 @@ class ShopMachine(RuleBasedStateMachine):
         with self.store.writing() as uow:
             result = place(uow, self.customer(who), TERMS, basket.quote, NOON)
             uow.commit()
-        if basket.quote in self.quotes:
-            assert isinstance(result, AlreadyPlaced)
-            assert result.order.number == self.quotes[basket.quote]
+        if number := self.quotes.get(basket.quote):
+            if self.orders[number].status == "cancelled":
+                assert result == NoQuote()
+            else:
+                assert isinstance(result, AlreadyPlaced)
+                assert result.order.number == number
             return
         short = any(count > self.stock[sku] for sku, count in pieces(basket.goods).items())
         as_read_out = basket.goods == basket.quoted and self.counts(who) == basket.used
