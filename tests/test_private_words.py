@@ -135,6 +135,7 @@ def test_every_log_call_is_known_here() -> None:
     assert found == {
         'skill/alexa/skill.py: "turn failed: %s in %s", type(failure).__name__, places)',
         'skill/alexa/verification.py: "signing chain not fetched: %s", type(failure).__name__)',
+        'skill/commerce/paying.py: "order %s was paid twice: its card is paid back", number)',
         'skill/payments/cards.py: "a payment was refused as wrong: %s", refused.code)',
         'skill/payments/cards.py: "payment: %s", type(failure).__name__)',
         'skill/app.py: "request refused: %s", verdict.reason)',

@@ -12,21 +12,24 @@ A card is charged in four steps, and no lock of the database is held while the n
 A crash before the end of 1 leaves no order and no charge. After it the order stands with an open attempt:
 whoever comes next finishes it, be it the same request delivered again, a webhook, or `settle`, which any
 number of workers may call. All ask for the same key, and the first one to record it wins. If the money came
-for an order that is cancelled by then, it is paid back. A refund is promised with the change of the order,
-and `settle` carries it out under a key of its own.
+for an order that is cancelled by then, or was paid by hand, it is paid back. A refund is promised with the
+change of the order, and `settle` carries it out under a key of its own: as much as was promised in all and
+has not gone back yet, be it through us or by hand at the other side.
 """
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from skill.commerce.moving import Moved, cancel, move
+from skill.commerce.moving import Busy, Moved, Outcome, cancel, move
 from skill.commerce.ports import Store, UnitOfWork
 from skill.commerce.rules.cart import MOST_OF_ONE, Cart, with_quantity
-from skill.commerce.rules.deeds import Pay, SettleRefund
+from skill.commerce.rules.deeds import Pay, Receive, SettleRefund
 from skill.commerce.rules.delivery import Wish
+from skill.commerce.rules.money import Money
 from skill.commerce.rules.order import Order
 from skill.commerce.rules.payment import (
     ONLINE,
@@ -35,6 +38,7 @@ from skill.commerce.rules.payment import (
     Charge,
     Charged,
     Declined,
+    GoneBack,
     NeedsAuthentication,
     NotKnown,
     NotPaidBack,
@@ -43,6 +47,9 @@ from skill.commerce.rules.payment import (
     Told,
     Unavailable,
 )
+from skill.errors import StoreUnavailable
+
+log = logging.getLogger(__name__)
 
 PATIENCE = timedelta(minutes=1)
 """An attempt younger than this belongs to the turn that made it."""
@@ -52,13 +59,16 @@ LONGEST = timedelta(hours=1)
 
 
 class Payment(Protocol):
-    """A method that moves money by itself. Its calls take less than four seconds and never raise."""
+    """A method that moves money by itself. Its calls never raise."""
 
     def charge(self, charge: Charge) -> Told | Unavailable:
-        """Take the money, once for each key."""
+        """Take the money, once for each key; a customer waits for it, for less than four seconds."""
 
     def look_up(self, charge: Charge) -> Told | NotKnown | Unavailable:
         """What became of a charge; it moves nothing."""
+
+    def gone_back(self, repayment: Repayment) -> GoneBack | NotPaidBack | Unavailable:
+        """What has gone back of its payment, and what came of this repayment; it moves nothing."""
 
     def pay_back(self, repayment: Repayment) -> PaidBack | NotPaidBack | Unavailable:
         """Give money back, once for each key."""
@@ -80,9 +90,9 @@ def due_now(order: Order) -> bool:
 
 def open_attempt(uow: UnitOfWork, order: Order, account: Account, at: datetime) -> Attempt:
     """Write down that an order is to be charged to this card, even if it is taken off file meanwhile."""
-    charge = Charge(order.quote_id or f"order-{order.number}", order.number, order.total, account)
+    charge = Charge(order.quote_id or f"order-{order.number}", order.number, order.total, account, at)
     attempt = Attempt(charge, order.customer_id)
-    uow.payments.open(attempt, at)
+    uow.payments.open(attempt)
     return attempt
 
 
@@ -98,7 +108,7 @@ def record(uow: UnitOfWork, key: str, told: Told, at: datetime) -> Attempt | Non
         case Charged(reference, minor):
             after = replace(attempt, state="paid", reference=reference)
             if uow.payments.settle(after, at, unless=("paid",)):
-                _move(uow, attempt, Pay("paid", minor), at)
+                _paid(uow, attempt.charge.order, minor, at)
         case Declined(reason, reference):
             after = replace(attempt, state="declined", reference=reference, reason=reason)
             _not_paid(uow, after, at)
@@ -108,14 +118,31 @@ def record(uow: UnitOfWork, key: str, told: Told, at: datetime) -> Attempt | Non
     return uow.payments.of_key(key)
 
 
+def _paid(uow: UnitOfWork, number: str, minor: int, at: datetime) -> None:
+    """Money of a card counts, whatever the order says; what was paid by hand meanwhile was paid twice."""
+    order = uow.orders.numbered(number)
+    twice = order is not None and order.paid_minor > 0
+    if twice:
+        log.warning("order %s was paid twice: its card is paid back", number)
+    _done(move(uow, number, Receive(minor), by="payment", at=at, why="paid twice" if twice else ""))
+
+
+def _done(outcome: Outcome) -> Outcome:
+    """What came of a charge is kept with its order or not at all: who reports it comes again."""
+    if isinstance(outcome, Busy):
+        raise StoreUnavailable(f"others keep moving order {outcome.number}")
+    return outcome
+
+
 def _not_paid(uow: UnitOfWork, attempt: Attempt, at: datetime) -> None:
     """The order gives everything back, and what can still be bought is in the cart again."""
     if not uow.payments.settle(attempt, at, unless=("paid", "declined", "authentication", "given_up")):
         return
     # The cart's lock before the order's, as when an order is placed.
     cart = uow.carts.get(attempt.customer_id)
-    _move(uow, attempt, Pay("failed"), at)
-    match cancel(uow, attempt.charge.order, by="payment", at=at, why=attempt.reason or attempt.state):
+    number, why = attempt.charge.order, attempt.reason or attempt.state
+    _done(move(uow, number, Pay("failed"), by="payment", at=at))
+    match _done(cancel(uow, number, by="payment", at=at, why=why)):
         case Moved(order) if uow.customers.doors(attempt.customer_id):
             uow.carts.put(_with_goods(cart, order))
 
@@ -130,10 +157,6 @@ def _with_goods(cart: Cart, order: Order) -> Cart:
     return replace(cart, codes=codes, wish=wish)
 
 
-def _move(uow: UnitOfWork, attempt: Attempt, deed: Pay, at: datetime) -> None:
-    move(uow, attempt.charge.order, deed, by="payment", at=at)
-
-
 def settle(store: Store, payment: Payment | None, now: datetime, limit: int = 20) -> Settled:
     """Finish charges and refunds that a crash, an outage or time has left open; several may call it at once.
 
@@ -145,7 +168,7 @@ def settle(store: Store, payment: Payment | None, now: datetime, limit: int = 20
     with store.writing() as uow:
         waiting = uow.payments.claim_open(now - PATIENCE, now, limit)
         uow.commit()
-    ended = sum(_settle_charge(store, payment, attempt, made, now) for attempt, made in waiting)
+    ended = sum(_settle_charge(store, payment, attempt, now) for attempt in waiting)
     with store.writing() as uow:
         refunds = uow.payments.claim_refunds(now - PATIENCE, now, limit)
         uow.commit()
@@ -155,11 +178,11 @@ def settle(store: Store, payment: Payment | None, now: datetime, limit: int = 20
     return Settled(ended, paid_back, len(waiting) + len(refunds) - ended - paid_back)
 
 
-def _settle_charge(store: Store, payment: Payment, attempt: Attempt, made: datetime, now: datetime) -> bool:
+def _settle_charge(store: Store, payment: Payment, attempt: Attempt, now: datetime) -> bool:
     """Ask what became of it before charging: keys are remembered by the other side for a day only."""
     told = payment.look_up(attempt.charge)
     if isinstance(told, NotKnown):
-        wanted = now - made < LONGEST and _stands(store, attempt)
+        wanted = now - attempt.charge.made_at < LONGEST and _stands(store, attempt)
         told = payment.charge(attempt.charge) if wanted else Declined("given_up")
     if isinstance(told, Unavailable):
         return False
@@ -179,11 +202,41 @@ def _stands(store: Store, attempt: Attempt) -> bool:
 def _settle_refund(
     store: Store, payment: Payment, number: str, id: int, repayment: Repayment, now: datetime
 ) -> bool:
-    told = payment.pay_back(repayment)
-    if isinstance(told, Unavailable):
-        return False
-    why = "" if isinstance(told, PaidBack) else told.reason
+    told = _pay_back(store, payment, number, repayment)
+    match told:
+        case Unavailable():
+            return False
+        case NotPaidBack(reason):
+            why = reason
+        case PaidBack(_, by_hand):
+            why = "refunded by hand at the card company" if by_hand else ""
     with store.writing() as uow:
         move(uow, number, SettleRefund(id, isinstance(told, PaidBack)), by="payment", at=now, why=why)
         uow.commit()
     return isinstance(told, PaidBack)
+
+
+def _pay_back(
+    store: Store, payment: Payment, number: str, repayment: Repayment
+) -> PaidBack | NotPaidBack | Unavailable:
+    """Pay what is left of all that was promised.
+
+    The books are read after the other side was asked: what others promise and pay meanwhile is in both or in
+    the books alone, and takes nothing from this repayment.
+    """
+    gone = payment.gone_back(repayment)
+    if not isinstance(gone, GoneBack):
+        return gone
+    if isinstance(gone.told, PaidBack):
+        return gone.told
+    with store.reading() as uow:
+        order = uow.orders.numbered(number)
+    left = order.refunded_minor - gone.minor if order else 0
+    if left <= 0:
+        return PaidBack(repayment.reference, by_hand=True)
+    if gone.told is not None:
+        return gone.told
+    if left >= repayment.amount.minor:
+        return payment.pay_back(repayment)
+    told = payment.pay_back(replace(repayment, amount=Money(left, repayment.amount.currency)))
+    return replace(told, by_hand=True) if isinstance(told, PaidBack) else told

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from skill.commerce.moving import Moved, move
+from skill.commerce.moving import move
 from skill.commerce.paying import record
 from skill.commerce.people import Remembered
 from skill.commerce.ports import UnitOfWork
-from skill.commerce.rules.deeds import LetOff, SettleRefund
-from skill.commerce.rules.payment import Told
+from skill.commerce.rules.deeds import GiveBack, SettleRefund
+from skill.commerce.rules.payment import Charged, Told, refund_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +24,21 @@ class ChargeReport:
 
 @dataclass(frozen=True, slots=True)
 class GivenBack:
-    """So much of a payment has gone back in all, by whomever."""
+    """So much of a payment, which was charged with that key, has gone back in all, by whomever."""
 
     id: str
-    reference: str
+    key: str
+    charged: Charged
     minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class RefundFailed:
+    """The bank did not take the refund with a key, or has sent it back later."""
+
+    id: str
+    key: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +50,7 @@ class Disputed:
     reason: str
 
 
-Report = ChargeReport | GivenBack | Disputed
+Report = ChargeReport | GivenBack | RefundFailed | Disputed
 
 
 def take_report(uow: UnitOfWork, report: Report, at: datetime) -> bool:
@@ -50,20 +60,32 @@ def take_report(uow: UnitOfWork, report: Report, at: datetime) -> bool:
     match report:
         case ChargeReport(_, key, told):
             record(uow, key, told, at)
-        case GivenBack(_, reference, minor):
-            _given_back(uow, reference, minor, at)
+        case GivenBack():
+            _given_back(uow, report, at)
+        case RefundFailed(_, key, reason):
+            _refund_failed(uow, key, reason, at)
         case Disputed(_, reference, reason):
             uow.payments.note(reference, f"disputed: {reason}")
     return True
 
 
-def _given_back(uow: UnitOfWork, reference: str, minor: int, at: datetime) -> None:
-    """What went back without a promise of ours (somebody pressed a button there) is let off here."""
-    attempt = uow.payments.of_reference(reference)
-    order = uow.orders.numbered(attempt.charge.order) if attempt else None
-    if order is None or minor <= order.refunded_minor:
+def _given_back(uow: UnitOfWork, report: GivenBack, at: datetime) -> None:
+    """What went back without a promise of ours (somebody pressed a button there) is let off here.
+
+    It may overtake the report of the payment itself, which was made for certain.
+    """
+    payments, charged = uow.payments, report.charged
+    attempt = payments.of_key(report.key) or payments.of_reference(charged.reference)
+    if attempt is None:
         return
-    let_off = LetOff(minor - order.refunded_minor)
-    match move(uow, order.number, let_off, by="payment", at=at, why="refunded by the card company"):
-        case Moved(moved, happening) if happening.ref is not None:
-            move(uow, moved.number, SettleRefund(happening.ref), by="payment", at=at)
+    record(uow, attempt.charge.key, charged, at)
+    deed, why = GiveBack(report.minor), "refunded by the card company"
+    move(uow, attempt.charge.order, deed, by="payment", at=at, why=why)
+
+
+def _refund_failed(uow: UnitOfWork, key: str, reason: str, at: datetime) -> None:
+    charge, id = refund_of(key)
+    attempt = uow.payments.of_key(charge)
+    if attempt is not None:
+        deed = SettleRefund(id, done=False)
+        move(uow, attempt.charge.order, deed, by="payment", at=at, why=reason)

@@ -204,7 +204,7 @@ class Payments(Protocol):
     def put_account(self, customer_id: str, account: Account | None) -> None:
         """Keep a customer's card on file, or forget it."""
 
-    def open(self, attempt: Attempt, at: datetime) -> None:
+    def open(self, attempt: Attempt) -> None:
         """Write down a charge before it is made."""
 
     def of_key(self, key: str) -> Attempt | None:
@@ -219,8 +219,8 @@ class Payments(Protocol):
     def settle(self, attempt: Attempt, at: datetime, *, unless: Sequence[AttemptState]) -> bool:
         """Keep what came of a charge, in a conditional update; False when it is in one of these states."""
 
-    def claim_open(self, before: datetime, now: datetime, limit: int) -> Sequence[tuple[Attempt, datetime]]:
-        """Open charges that nobody has asked for since then, ours for a while, and when each was made."""
+    def claim_open(self, before: datetime, now: datetime, limit: int) -> Sequence[Attempt]:
+        """Open charges that nobody has asked for since then, ours for a while."""
 
     def claim_refunds(
         self, before: datetime, now: datetime, limit: int

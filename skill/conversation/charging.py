@@ -9,8 +9,11 @@ from skill.conversation.state import Question
 from skill.conversation.talk import Talk
 from skill.conversation.turn import Reply
 
-REASONS = {"insufficient_funds": "funds", "expired_card": "expired"}
-"""Reasons that a customer may hear; banks keep others to themselves, and so do we."""
+REASONS = {"insufficient_funds": "funds", "expired_card": "expired", "resource_missing": "gone"}
+"""Reasons that a customer may hear; banks keep others to themselves, and so do we.
+
+`resource_missing`: no bank was asked, as Stripe does not know the customer or the card (any more).
+"""
 
 
 def told(talk: Talk, attempt: Attempt) -> Reply:

@@ -27,7 +27,10 @@ from skill.conversation.voice import Voice
 from skill.errors import StoreUnavailable
 
 LONGEST_BEFORE_CHARGING = 1
-"""Seconds: after a longer wait for the database a charge would not fit into Alexa's eight any more."""
+"""Seconds: after a longer wait for the database a charge would not fit into Alexa's eight any more.
+
+It takes 3.5 at most, and the database three to write down what came of it.
+"""
 
 
 def conversation(store: Store, shop: Shop) -> Callable[[Turn], Reply]:
@@ -46,12 +49,11 @@ def converse(store: Store, shop: Shop, turn: Turn) -> Reply:
         with store.reading() as uow:
             if not _has_news(turn, uow):
                 return _answer(turn, uow, shop)
-    started = monotonic()
+    until = monotonic() + LONGEST_BEFORE_CHARGING
     reply = _answer_once(store, shop, turn)
-    in_time = monotonic() - started < LONGEST_BEFORE_CHARGING
-    if reply.charging and shop.payment is not None and in_time:
+    if reply.charging and shop.payment is not None:
         with suppress(StoreUnavailable):
-            return _charged(store, shop.payment, shop, turn, reply)
+            return _charged(store, shop.payment, shop, turn, reply, until)
     return reply
 
 
@@ -96,14 +98,15 @@ def _answer_once(store: Store, shop: Shop, turn: Turn) -> Reply:
         return reply
 
 
-def _charged(store: Store, payment: Payment, shop: Shop, turn: Turn, reply: Reply) -> Reply:
+def _charged(store: Store, payment: Payment, shop: Shop, turn: Turn, reply: Reply, until: float) -> Reply:
     """Make the charge that a reply waits for, and answer again; the steps are in `skill.commerce.paying`.
 
-    Where nobody can say yet what came of it, the first answer is the last: the order waits for its money.
+    Where nobody can say yet what came of it, or there is no time left to ask, the first answer is the last:
+    the order waits for its money.
     """
     with store.reading() as uow:
         attempt = uow.payments.of_key(reply.charging)
-    if attempt is None:
+    if attempt is None or monotonic() > until:
         return reply
     told = payment.charge(attempt.charge) if attempt.state == "open" else None
     if isinstance(told, Unavailable):

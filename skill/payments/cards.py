@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -17,6 +19,7 @@ from skill.commerce.rules.payment import (
     Charge,
     Charged,
     Declined,
+    GoneBack,
     NeedsAuthentication,
     NotKnown,
     NotPaidBack,
@@ -27,15 +30,27 @@ from skill.commerce.rules.payment import (
 )
 from skill.errors import SettingsError, VoicecartError
 from skill.payments.amounts import UNCERTAIN, as_stripe_counts, as_we_count
+from skill.payments.in_time import in_time
 
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
 SECONDS = 3.5
-"""A turn waits so long for Stripe; with the database's waits before and after it stays within eight."""
+"""A turn waits so long for all that it asks Stripe: with the database it takes less than Alexa's eight."""
 CHARGE, REFUND, ORDER = "voicecart_charge", "voicecart_refund", "voicecart_order"
 """What our keys and the order's number are called in Stripe's metadata."""
+FAILED = ("failed", "canceled")
+"""A refund like that has moved no money, or it has come back (docs.stripe.com/refunds#failed-refunds)."""
+CLOCKS_DIFFER = timedelta(days=1)
+"""By no more than that is our clock ahead of Stripe's."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Wrong:
+    """What was asked for cannot be done, and was not: there is no such customer or payment, for instance."""
+
+    code: str
 
 
 class Cards:
@@ -55,9 +70,15 @@ class Cards:
         return client.v1
 
     def charge(self, charge: Charge) -> Told | Unavailable:
-        """Take the money now, once for each key."""
+        """Take the money now, once for each key.
+
+        A customer waits for it: what takes longer goes on by itself, and is looked up later.
+        """
         if charge.amount.currency in UNCERTAIN:
             return Declined("currency_not_supported")
+        return in_time(lambda: self._charge(charge), self._seconds) or Unavailable()
+
+    def _charge(self, charge: Charge) -> Told | Unavailable:
         asked = {
             "amount": as_stripe_counts(charge.amount),
             "currency": charge.amount.currency.lower(),
@@ -68,47 +89,50 @@ class Cards:
             "metadata": {CHARGE: charge.key, ORDER: charge.order},
         }
         once = {"idempotency_key": charge.key}
-        return _certain(lambda: self._told(self._client.payment_intents.create(asked, once)))
+        told = _certain(lambda: self._told(self._client.payment_intents.create(asked, once)))
+        return Declined(told.code) if isinstance(told, _Wrong) else told
 
     def look_up(self, charge: Charge) -> Told | NotKnown | Unavailable:
         """What became of a charge; what waits for the customer is taken back."""
+        told = self._among({"customer": charge.account.customer}, charge.key)
+        if told == _Wrong("resource_missing"):
+            # The customer was deleted there: what they have paid has not come back by that, and is listed.
+            since = int((charge.made_at - CLOCKS_DIFFER).timestamp())
+            told = self._among({"created": {"gte": since}}, charge.key)
+        return Unavailable() if isinstance(told, _Wrong) else told
 
+    def _among(self, which: Mapping[str, object], key: str) -> Told | NotKnown | Unavailable | _Wrong:
         def look() -> Told | NotKnown | Unavailable:
-            known = self._client.payment_intents.list({"customer": charge.account.customer, "limit": 100})
+            known = self._client.payment_intents.list({**which, "limit": 100})
             for intent in known.auto_paging_iter():
-                if _metadata(intent).get(CHARGE) == charge.key:
+                if _metadata(intent.to_dict()).get(CHARGE) == key:
                     return self._told(intent)
             return NotKnown()
 
         return _certain(look)
 
+    def gone_back(self, repayment: Repayment) -> GoneBack | NotPaidBack | Unavailable:
+        """What has gone back of a payment, through us or by hand, and what came of this repayment."""
+
+        def look() -> GoneBack:
+            known = self._client.refunds.list({"payment_intent": repayment.reference, "limit": 100})
+            refunds = [one.to_dict() for one in known.auto_paging_iter()]
+            back = sum(int(one["amount"]) for one in refunds if one.get("status") not in FAILED)
+            mine = [one for one in refunds if _metadata(one).get(REFUND) == repayment.key]
+            told = _paid_back(mine[0]) if mine else None
+            return GoneBack(as_we_count(back, repayment.amount.currency), told)
+
+        return _not_refused(_certain(look))
+
     def pay_back(self, repayment: Repayment) -> PaidBack | NotPaidBack | Unavailable:
-        """Give money back, once for each key, however late it is asked again."""
-
-        def pay() -> PaidBack | NotPaidBack:
-            refunds = self._client.refunds
-            known = refunds.list({"payment_intent": repayment.reference, "limit": 100})
-            for one in known.auto_paging_iter():
-                if _metadata(one).get(REFUND) == repayment.key:
-                    return _paid_back(one)
-            asked = {
-                "payment_intent": repayment.reference,
-                "amount": as_stripe_counts(repayment.amount),
-                "metadata": {REFUND: repayment.key},
-            }
-            return _paid_back(refunds.create(asked, {"idempotency_key": repayment.key}))
-
-        told = _certain(pay)
-        match told:
-            case Declined("charge_already_refunded"):
-                # Somebody was quicker at Stripe: all that was ever paid is back, and this with it.
-                return PaidBack(repayment.reference)
-            case Declined(reason):
-                return NotPaidBack(reason)
-            case NeedsAuthentication():
-                return NotPaidBack("authentication_required")
-            case _:
-                return told
+        """Give money back, once for each key; who asks again after a day looks first what has gone back."""
+        asked = {
+            "payment_intent": repayment.reference,
+            "amount": as_stripe_counts(repayment.amount),
+            "metadata": {REFUND: repayment.key},
+        }
+        once = {"idempotency_key": repayment.key}
+        return _not_refused(_certain(lambda: _paid_back(self._client.refunds.create(asked, once).to_dict())))
 
     def account(self, customer: str, card: str | None = None) -> Account:
         """A customer's card at Stripe, the first one unless named; VoicecartError says why there is none."""
@@ -127,23 +151,32 @@ class Cards:
 
     def _told(self, intent: Any) -> Told | Unavailable:
         told = told_by(intent.to_dict())
-        if isinstance(told, NeedsAuthentication):
-            # Nobody will confirm it: it must not be possible later, when the order is gone.
-            self._client.payment_intents.cancel(intent.id)
-        return told
+        if not isinstance(told, NeedsAuthentication) or intent.status == "canceled":
+            return told
+        # Nobody will confirm it: it must not be possible later, when the order is gone.
+        cancelled = _certain(lambda: self._client.payment_intents.cancel(intent.id).status)
+        return told if cancelled == "canceled" else Unavailable()
 
 
-def _metadata(stripes: Any) -> Mapping[str, Any]:
-    kept = stripes.to_dict().get("metadata")
-    return kept if isinstance(kept, Mapping) else {}
+def _metadata(kept: Mapping[str, Any]) -> Mapping[str, Any]:
+    metadata = kept.get("metadata")
+    return metadata if isinstance(metadata, Mapping) else {}
 
 
-def _paid_back(refund: Any) -> PaidBack | NotPaidBack:
-    """A refund that failed has moved no money (docs.stripe.com/refunds#failed-refunds)."""
-    kept = refund.to_dict()
-    if kept.get("status") in ("failed", "canceled"):
-        return NotPaidBack(kept.get("failure_reason") or kept["status"])
-    return PaidBack(refund.id)
+def _paid_back(refund: Mapping[str, Any]) -> PaidBack | NotPaidBack:
+    if refund.get("status") in FAILED:
+        return NotPaidBack(refund.get("failure_reason") or refund["status"])
+    return PaidBack(refund["id"])
+
+
+def _not_refused(told: T | Declined | NeedsAuthentication | _Wrong) -> T | NotPaidBack:
+    match told:
+        case _Wrong(reason) | Declined(reason):
+            return NotPaidBack(reason)
+        case NeedsAuthentication():
+            return NotPaidBack("authentication_required")
+        case _:
+            return told
 
 
 def told_by(intent: Mapping[str, Any]) -> Told | Unavailable:
@@ -164,7 +197,7 @@ def told_by(intent: Mapping[str, Any]) -> Told | Unavailable:
             return Unavailable()
 
 
-def _certain(ask: Callable[[], T]) -> T | Declined | NeedsAuthentication | Unavailable:
+def _certain(ask: Callable[[], T]) -> T | Declined | NeedsAuthentication | _Wrong | Unavailable:
     """What Stripe answers; an error is a refusal where it is certain that no money moved."""
     stripe = library()
     try:
@@ -174,9 +207,9 @@ def _certain(ask: Callable[[], T]) -> T | Declined | NeedsAuthentication | Unava
     except stripe.IdempotencyError:
         return Unavailable()  # the same key is being charged just now
     except stripe.InvalidRequestError as refused:
-        # No such customer or card. Their own words may name a person: the code alone is logged.
+        # Their own words may name a person: the code alone is logged.
         log.error("a payment was refused as wrong: %s", refused.code)
-        return Unavailable() if refused.http_status == 409 else Declined(refused.code or "invalid_request")
+        return Unavailable() if refused.http_status == 409 else _Wrong(refused.code or "invalid_request")
     except stripe.StripeError as failure:
         log.warning("payment: %s", type(failure).__name__)
         return Unavailable()

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, or_, select, update
 
 from skill.commerce.rules.money import Money
-from skill.commerce.rules.payment import ONLINE, Account, Attempt, AttemptState, Charge, Repayment
+from skill.commerce.rules.payment import ONLINE, Account, Attempt, AttemptState, Charge, Repayment, refund_key
 from skill.store.dialects import replacing, upsert
 from skill.store.engine import looking_up
 from skill.store.paper_tables import refunds
@@ -73,7 +73,7 @@ class StoredPayments:
         row |= {"customer_ref": account.customer, "card_ref": account.card}
         self._connection.execute(_PUT_CARD(self._connection), row)
 
-    def open(self, attempt: Attempt, at: datetime) -> None:
+    def open(self, attempt: Attempt) -> None:
         """Write down a charge before it is made."""
         charge = attempt.charge
         row = {
@@ -87,8 +87,8 @@ class StoredPayments:
             "state": attempt.state,
             "reference": attempt.reference,
             "reason": attempt.reason,
-            "made_at": at,
-            "tried_at": at,
+            "made_at": charge.made_at,
+            "tried_at": charge.made_at,
         }
         self._connection.execute(insert(charges), row)
 
@@ -116,10 +116,10 @@ class StoredPayments:
         )
         return self._connection.execute(change).rowcount == 1
 
-    def claim_open(self, before: datetime, now: datetime, limit: int) -> list[tuple[Attempt, datetime]]:
-        """Charges that nobody has asked for since then, ours for a while, and when each was made."""
+    def claim_open(self, before: datetime, now: datetime, limit: int) -> list[Attempt]:
+        """Charges that nobody has asked for since then, ours for a while."""
         rows = self._connection.execute(_OPEN, {"before": before, "most": limit}).all()
-        return [(_attempt(row), row.made_at) for row in rows if self._claim_charge(row, now)]
+        return [_attempt(row) for row in rows if self._claim_charge(row, now)]
 
     def _claim_charge(self, row: Row[Any], now: datetime) -> bool:
         mine = update(charges).where(charges.c.key == row.key, charges.c.tried_at == row.tried_at)
@@ -133,7 +133,7 @@ class StoredPayments:
             (
                 row.imported_number or str(row.order_id),
                 row.id,
-                Repayment(f"{row.key}-refund-{row.id}", row.reference, Money(row.amount_minor, row.currency)),
+                Repayment(refund_key(row.key, row.id), row.reference, Money(row.amount_minor, row.currency)),
             )
             for row in rows
             if self._claim_refund(row, now)
@@ -151,5 +151,6 @@ def _attempt(row: Row[Any]) -> Attempt:
         row.imported_number or str(row.id),
         Money(row.amount_minor, row.currency),
         Account(row.customer_ref, row.card_ref),
+        row.made_at,
     )
     return Attempt(charge, row.customer_id, row.state, row.reference, row.reason)

@@ -1,6 +1,6 @@
 """A company that charges cards, as a few lines of Python: what it answers is set, what it took is counted."""
 
-from skill.commerce.rules.payment import Account, Charged, NotKnown, PaidBack
+from skill.commerce.rules.payment import Account, Charged, GoneBack, NotKnown, PaidBack
 
 CARD = Account("cus_robin", "pm_robin", "Visa ending in 4242")
 
@@ -12,6 +12,8 @@ class CardCompany:
         self.answer = None
         self.taken = {}
         self.given_back = {}
+        self.by_hand = 0
+        self.refused = None
         self.asked = 0
         self.before = self.after = lambda: None
 
@@ -28,6 +30,12 @@ class CardCompany:
         taken = self.taken.get(charge.key)
         return NotKnown() if taken is None else Charged(f"pi_{charge.key}", taken)
 
+    def gone_back(self, repayment):
+        told = PaidBack(f"re_{repayment.key}") if repayment.key in self.given_back else self.refused
+        return GoneBack(self.by_hand + sum(self.given_back.values()), told)
+
     def pay_back(self, repayment):
+        if self.refused is not None:
+            return self.refused
         self.given_back[repayment.key] = repayment.amount.minor
         return PaidBack(f"re_{repayment.key}")

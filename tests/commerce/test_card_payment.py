@@ -12,10 +12,11 @@ from threading import Barrier
 import pytest
 from card_company import CARD, CardCompany
 
-from skill.commerce.moving import cancel, move
+from skill.commerce.moving import Busy, Moved, cancel, move
 from skill.commerce.paying import LONGEST, PATIENCE, Settled, record, settle
-from skill.commerce.rules.deeds import Pack, Refused
-from skill.commerce.rules.payment import Charged, Declined, NeedsAuthentication, Unavailable
+from skill.commerce.rules.deeds import LetOff, Pack, Pay, Refused, SettleRefund
+from skill.commerce.rules.payment import Charged, Declined, NeedsAuthentication, NotPaidBack, Unavailable
+from skill.errors import StoreUnavailable
 from skill.fixtures.devices import device_for
 from skill.fixtures.fixture import Fixture
 from skill.fixtures.world import open_world
@@ -51,6 +52,18 @@ class Counter:
     def settle(self, later=2 * PATIENCE):
         return settle(self.store, self.company, self.world.clock() + later)
 
+    def move(self, deed):
+        with self.store.writing() as uow:
+            done = move(uow, self.order.number, deed, by="merchant", at=self.world.clock())
+            uow.commit()
+        assert isinstance(done, Moved), done
+
+    def report(self, *told):
+        with self.store.writing() as uow:
+            for one in told:
+                record(uow, self.order.quote_id, one, self.world.clock())
+            uow.commit()
+
     @property
     def order(self):
         with self.store.reading() as uow:
@@ -64,6 +77,11 @@ class Counter:
     def refunds(self):
         with self.store.reading() as uow:
             return uow.orders.papers(self.order).refunds
+
+    @property
+    def history(self):
+        with self.store.reading() as uow:
+            return uow.orders.papers(self.order).history
 
 
 @pytest.fixture
@@ -119,6 +137,26 @@ def test_who_gets_no_answer_from_the_bank_has_an_order_that_is_charged_later(cou
     assert counter.settle() == Settled()
     assert counter.order.payment_state == "paid"
     assert len(counter.company.taken) == 1
+
+
+@pytest.mark.parametrize("slow", ["writing", "reading"])
+def test_a_turn_that_has_waited_long_for_the_database_leaves_the_charge_to_the_worker(
+    counter, slow, monkeypatch
+):
+    counter.say("add two bananas", "check out")
+    now, unit = [0.0], getattr(type(counter.store), slow)
+
+    def slowly(store):
+        now[0] += 1.5
+        return unit(store)
+
+    monkeypatch.setattr(f"skill.store.store.SqlStore.{slow}", slowly)
+    monkeypatch.setattr("skill.conversation.converse.monotonic", lambda: now[0])
+
+    assert "keep trying" in counter.say("yes")
+    assert counter.company.asked == 0
+    monkeypatch.undo()
+    assert counter.settle() == Settled(charges=1)
 
 
 def test_an_order_cancelled_before_the_bank_answered_is_not_charged_afterwards(counter):
@@ -282,13 +320,9 @@ def test_several_who_settle_at_once_charge_once(counter):
 def test_reports_may_overtake_each_other_and_money_that_came_counts(counter):
     counter.company.answer = Unavailable()
     counter.buy()
-    key, total = counter.order.quote_id, counter.order.total.minor
-    now = counter.world.clock()
+    total = counter.order.total.minor
 
-    with counter.store.writing() as uow:
-        for told in (Declined("late"), Charged("pi_1", total), Declined("later"), Charged("pi_1", total)):
-            record(uow, key, told, now)
-        uow.commit()
+    counter.report(Declined("late"), Charged("pi_1", total), Declined("later"), Charged("pi_1", total))
 
     # The order was cancelled by the first report: what was paid for it goes back, once.
     assert (counter.order.status, counter.order.paid_minor) == ("cancelled", total)
@@ -296,6 +330,51 @@ def test_reports_may_overtake_each_other_and_money_that_came_counts(counter):
     assert counter.settle().refunds == 1
     assert list(counter.company.given_back.values()) == [total]
     assert counter.order.payment_state == "refunded"
+
+
+@pytest.mark.parametrize("by_hand", [0, 58, 500])
+def test_a_card_that_pays_after_all_for_what_was_paid_by_hand_gets_its_money_back(counter, by_hand, caplog):
+    counter.company.answer = Declined("late")
+    counter.buy()
+    number, total = counter.order.number, counter.order.total.minor
+    counter.move(Pay("paid", by_hand))
+    back_by_hand = [one.amount.minor for one in counter.refunds]
+
+    counter.report(Charged("pi_1", total))
+
+    # The order was cancelled when its card was declined: all that came goes back the way it came.
+    assert [one.amount.minor for one in counter.refunds] == [*back_by_hand, total]
+    assert (counter.order.paid_minor, counter.order.payment_state) == (by_hand + total, "paid")
+    assert (f"order {number} was paid twice" in caplog.text) == (by_hand > 0)
+
+
+def test_a_card_that_pays_for_an_order_that_was_paid_back_already_is_paid_back_too(counter):
+    counter.company.answer = Declined("late")
+    counter.buy()
+    counter.move(Pay("paid", 58))
+    counter.move(SettleRefund(counter.refunds[0].id))
+    assert counter.order.payment_state == "refunded"
+
+    counter.report(Charged("pi_1", counter.order.total.minor))
+    assert counter.order.payment_state == "part_refunded"
+
+    counter.settle()
+    assert list(counter.company.given_back.values()) == [counter.order.total.minor]
+    assert counter.order.payment_state == "refunded"
+
+
+def test_what_became_of_a_charge_is_not_kept_without_its_order(counter, monkeypatch):
+    counter.company.answer = Unavailable()
+    counter.buy()
+    monkeypatch.setattr("skill.commerce.paying.move", lambda uow, number, *_, **__: Busy(number))
+
+    with pytest.raises(StoreUnavailable):
+        counter.report(Charged("pi_1", counter.order.total.minor))
+
+    monkeypatch.undo()
+    assert counter.order.payment_state == "due"
+    counter.report(Charged("pi_1", counter.order.total.minor))
+    assert counter.order.payment_state == "paid"
 
 
 def test_a_cancelled_order_is_paid_back_through_the_card(counter):
@@ -307,6 +386,63 @@ def test_a_cancelled_order_is_paid_back_through_the_card(counter):
     assert counter.settle() == Settled(refunds=1)
     assert counter.settle(timedelta(hours=3)) == Settled()
     assert [one.state for one in counter.refunds] == ["done"]
+
+
+def bought_and_let_off(counter, *amounts):
+    """An order that the card has paid, with so much promised back."""
+    counter.buy()
+    for amount in amounts:
+        counter.move(LetOff(amount))
+
+
+@pytest.mark.parametrize(("by_hand", "left"), [(0, [20]), (5, [15]), (20, []), (30, [])])
+def test_what_was_given_back_by_hand_at_the_card_company_is_not_given_back_again(counter, by_hand, left):
+    bought_and_let_off(counter, 20)
+    counter.company.by_hand = by_hand
+
+    assert counter.settle() == Settled(refunds=1)
+
+    assert list(counter.company.given_back.values()) == left
+    assert [(one.amount.minor, one.state) for one in counter.refunds] == [(20, "done")]
+    assert ("by hand" in counter.history[-1].why) == (by_hand > 0)
+
+
+def test_several_refunds_of_one_order_pay_back_what_was_promised_in_all_and_no_more(counter):
+    bought_and_let_off(counter, 20, 10)
+    counter.company.by_hand = 12
+
+    assert counter.settle() == Settled(refunds=2)
+    assert sum(counter.company.given_back.values()) == 20 + 10 - 12
+
+
+def test_a_refund_promised_and_paid_by_another_process_in_between_takes_nothing_from_this_one(counter):
+    bought_and_let_off(counter, 20)
+    gone_back, company = counter.company.gone_back, counter.company
+
+    def rival_is_quicker(repayment):
+        company.gone_back = gone_back
+        seen = gone_back(repayment)
+        counter.move(LetOff(10))
+        assert counter.settle() == Settled(refunds=1)
+        return seen
+
+    company.gone_back = rival_is_quicker
+    counter.settle()
+
+    assert sorted(company.given_back.values()) == [10, 20]
+
+
+def test_a_refund_that_failed_is_done_once_somebody_has_given_it_back_by_hand(counter):
+    bought_and_let_off(counter, 20)
+    counter.company.refused = NotPaidBack("expired_or_canceled_card")
+    assert counter.settle() == Settled(open=1)
+    counter.settle(timedelta(hours=7))
+    failed = [one.what for one in counter.history]
+    assert (failed.count("refund_failed"), failed.count("refund_settled")) == (1, 0)
+
+    counter.company.by_hand = 20
+    assert counter.settle(timedelta(hours=14)) == Settled(refunds=1)
+    assert counter.order.payment_state == "part_refunded"
 
 
 def test_without_a_card_on_file_the_next_best_way_is_read_out(counter):

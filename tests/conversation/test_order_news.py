@@ -10,7 +10,7 @@ import pytest
 from local_voice.device import Device
 from skill.bootstrap import Shop, open_shop
 from skill.commerce.moving import Moved, move
-from skill.commerce.rules.deeds import Cancel, Deed, Deliver, Ship
+from skill.commerce.rules.deeds import Cancel, Deed, Deliver, LetOff, SettleRefund, Ship
 from skill.commerce.rules.papers import Units
 from skill.feeds.demo_shop import load_demo
 from skill.fixtures.devices import device_for
@@ -60,6 +60,18 @@ def test_an_order_that_the_shop_refused_is_told(shop: Shop) -> None:
     moved(shop, Cancel())
 
     assert "we had to cancel your order 1004 today" in at_the_door(device_for(shop, "demo"))
+
+
+def test_a_refund_that_failed_is_not_told_as_paid_back(shop: Shop) -> None:
+    device = device_for(shop, "demo")
+    moved(shop, Ship(), Deliver(), LetOff(20), SettleRefund(1))
+    done = at_the_door(device)
+    moved(shop, LetOff(10), SettleRefund(2, done=False))
+    failed = at_the_door(device)
+
+    assert "what you get back for your order 1004 was paid back" in done
+    assert "paid back" not in failed
+    assert "you get some money back for your order 1004" in failed
 
 
 def test_what_the_customer_did_or_knows_is_no_news(shop: Shop) -> None:

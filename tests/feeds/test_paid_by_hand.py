@@ -22,8 +22,8 @@ def an_order_by_card(state: AttemptState) -> str:
         lines = (OrderLine("tea", "tea", 1, Money(300, "USD")),)
         order = Order("", customer.id, "placed", NOW, lines, USD, USD, None, "card", quote_id="q1")
         number = uow.orders.place(order).number
-        charge = Charge("q1", number, Money(300, "USD"), Account("cus_1", "pm_1"))
-        uow.payments.open(Attempt(charge, customer.id), NOW)
+        charge = Charge("q1", number, Money(300, "USD"), Account("cus_1", "pm_1"), NOW)
+        uow.payments.open(Attempt(charge, customer.id))
         if state != "open":
             uow.payments.settle(Attempt(charge, customer.id, state), NOW, unless=())
         uow.commit()

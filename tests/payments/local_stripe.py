@@ -15,10 +15,15 @@ class LocalStripe:
         self.address = address
 
     def post(self, path, **form):
+        return self._ask("POST", path, urlencode(form).encode())
+
+    def delete(self, path):
+        return self._ask("DELETE", path)
+
+    def _ask(self, method, path, form=None):
         basic = b64encode(f"{SECRET_KEY}:".encode()).decode()
-        request = urllib.request.Request(
-            self.address + path, urlencode(form).encode(), {"Authorization": f"Basic {basic}"}
-        )
+        headers = {"Authorization": f"Basic {basic}"}
+        request = urllib.request.Request(self.address + path, form, headers, method=method)
         with urllib.request.urlopen(request, timeout=10) as answer:
             text = answer.read()
         return json.loads(text) if text else {}
@@ -31,6 +36,12 @@ class LocalStripe:
         method = self.post("/v1/payment_methods", type="card", **fields)["id"]
         self.post(f"/v1/payment_methods/{method}/attach", customer=customer)
         return customer, method
+
+    def pay(self, minor):
+        """Somebody else pays so much."""
+        customer, method = self.card("4242424242424242")
+        who = {"customer": customer, "payment_method": method}
+        self.post("/v1/payment_intents", amount=minor, currency="usd", confirm="true", **who)
 
     @property
     def taken(self):

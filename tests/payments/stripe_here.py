@@ -1,8 +1,9 @@
-"""localstripe as a server on a free port of this machine, with two things that it lacks.
+"""localstripe as a server on a free port of this machine, with what it lacks.
 
-It knows no idempotency keys, and lists no PaymentIntents of one customer: both are added here as Stripe
-documents them. What it still cannot do: answer 402 with `authentication_required` (it says `requires_action`,
-as Stripe does for charges with the customer there), and send `charge.refunded`. Tests make those by hand.
+It knows no idempotency keys, lists no PaymentIntents of one customer or since a day, and its errors have no
+codes: all are added here as Stripe documents them. What it still cannot do: answer 402 with
+`authentication_required` (it says `requires_action`, as Stripe does for charges with the customer there), and
+send `charge.refunded`. Tests make those by hand.
 
     python stripe_here.py PORT
 """
@@ -10,14 +11,14 @@ as Stripe does for charges with the customer there), and send `charge.refunded`.
 import sys
 
 from aiohttp import web
-from localstripe import resources, server
+from localstripe import errors, resources, server
 
 ANSWERS = {}
 
 
 @web.middleware
 async def idempotent(request, handler):
-    if request.method == "DELETE":  # all is forgotten
+    if request.path == "/_config/data":  # all is forgotten
         ANSWERS.clear()
     key = request.headers.get("Idempotency-Key") if request.method == "POST" else None
     if key is None:
@@ -34,12 +35,22 @@ async def idempotent(request, handler):
     return answer
 
 
-def of_customer(cls, url, customer=None, limit=None, starting_after=None):
+def intents_of(cls, url, customer=None, created=None, limit=None, starting_after=None):
+    if customer is not None:
+        resources.Customer._api_retrieve(customer)
     found = resources.StripeObject._api_list_all.__func__(
         cls, url, limit=limit, starting_after=starting_after
     )
     found._list = [one for one in found._list if customer in (None, one.customer)]
+    since = int((created or {}).get("gte", 0))
+    found._list = [one for one in reversed(found._list) if one.created >= since]
     return found
+
+
+def with_code(error):
+    if error.code == 404:
+        error.body["error"].setdefault("code", "resource_missing")
+    return errors.json_response(error.body, status=error.code)
 
 
 async def taken(request):
@@ -53,7 +64,8 @@ async def taken(request):
 
 
 def main(port):
-    resources.PaymentIntent._api_list_all = classmethod(of_customer)
+    resources.PaymentIntent._api_list_all = classmethod(intents_of)
+    errors.UserError.to_response = with_code
     resources.store.dump_to_disk = lambda: None
     server.app.router.add_get("/_config/taken", taken)
     server.app.middlewares.insert(0, server.error_middleware)

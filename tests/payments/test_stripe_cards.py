@@ -3,7 +3,7 @@
 import socket
 import threading
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from local_stripe import SECRET_KEY
 
 from skill.commerce.moving import cancel, move
 from skill.commerce.paying import settle
-from skill.commerce.rules.deeds import AskReturn, Deliver, Pack, Ship, TakeBack
+from skill.commerce.rules.deeds import AskReturn, Deliver, LetOff, Pack, Ship, TakeBack
 from skill.commerce.rules.money import Money
 from skill.commerce.rules.papers import Units
 from skill.commerce.rules.payment import (
@@ -19,6 +19,7 @@ from skill.commerce.rules.payment import (
     Charge,
     Charged,
     Declined,
+    GoneBack,
     NeedsAuthentication,
     NotKnown,
     NotPaidBack,
@@ -33,7 +34,16 @@ from skill.fixtures.world import open_world
 from skill.payments.cards import Cards
 
 pytestmark = pytest.mark.process
+NOW = datetime.now(UTC)
 GOOD, DECLINED, ASKS = "4242424242424242", "4000000000000341", "4000002500003155"
+
+
+class AnswerLost(Cards):
+    """A Stripe that takes the money, and whose answer never comes."""
+
+    def charge(self, charge):
+        super().charge(charge)
+        return Unavailable()
 
 
 @pytest.fixture
@@ -42,7 +52,7 @@ def cards(local_stripe):
 
 
 def charge_of(local_stripe, number, key="quote-1", minor=416):
-    return Charge(key, "1005", Money(minor, "USD"), Account(*local_stripe.card(number)))
+    return Charge(key, "1005", Money(minor, "USD"), Account(*local_stripe.card(number)), NOW)
 
 
 def test_a_good_card_is_charged_once_for_each_key(local_stripe, cards):
@@ -74,7 +84,7 @@ def test_what_asks_for_the_customer_is_taken_back_at_once(local_stripe, cards):
 
 
 def test_a_customer_whom_stripe_does_not_know_pays_nothing(local_stripe, cards):
-    nobody = Charge("quote-2", "1006", Money(100, "USD"), Account("cus_nobody", "pm_nothing"))
+    nobody = Charge("quote-2", "1006", Money(100, "USD"), Account("cus_nobody", "pm_nothing"), NOW)
     assert isinstance(cards.charge(nobody), Declined)
 
 
@@ -89,7 +99,29 @@ def test_money_goes_back_once_for_each_key_and_not_more_than_was_taken(local_str
     later = Cards(SECRET_KEY, api_base=local_stripe.address)
     assert later.pay_back(back) == told
     assert local_stripe.taken["given_back"] == [116]
+    assert later.gone_back(back) == GoneBack(116, told)
     assert isinstance(cards.pay_back(replace(back, key="refund-2", reference="pi_nobody")), NotPaidBack)
+
+
+def test_what_a_customer_who_was_deleted_since_has_paid_is_found(local_stripe, cards):
+    charge = charge_of(local_stripe, GOOD)
+    told = cards.charge(charge)
+    for other in range(100):
+        local_stripe.pay(1000 + other)
+    local_stripe.delete(f"/v1/customers/{charge.account.customer}")
+
+    assert cards.look_up(charge) == told
+    assert cards.charge(charge) == told
+    assert local_stripe.taken["charged"].count(416) == 1
+
+
+def test_a_customer_who_was_deleted_before_is_not_known_and_pays_nothing(local_stripe, cards):
+    charge = charge_of(local_stripe, GOOD)
+    local_stripe.delete(f"/v1/customers/{charge.account.customer}")
+
+    assert cards.look_up(charge) == NotKnown()
+    assert cards.charge(charge) == Declined("resource_missing")
+    assert local_stripe.taken["charged"] == []
 
 
 def test_a_customers_card_is_found_by_what_stripe_calls_them(local_stripe, cards):
@@ -165,6 +197,7 @@ def have(world, local_stripe, number):
         uow.customers.put(replace(world.customer, payment="card"), world.customer.id)
         uow.payments.put_account(world.customer.id, account)
         uow.commit()
+    return account.customer
 
 
 def say(world, *lines):
@@ -194,6 +227,46 @@ def test_a_purchase_that_the_bank_refuses_is_no_purchase(buying, local_stripe, n
 
     assert newest(buying).status == "cancelled"
     assert local_stripe.taken["charged"] == []
+
+
+def test_a_card_that_is_gone_at_stripe_is_told_from_a_declined_one(buying, local_stripe):
+    customer = have(buying, local_stripe, GOOD)
+    local_stripe.delete(f"/v1/customers/{customer}")
+
+    said = say(buying, "add two bananas", "check out", "yes")
+
+    assert "declined" not in said
+    assert "can't be charged any more" in said
+    assert "pay on delivery instead" in said
+    assert newest(buying).status == "cancelled"
+
+
+def test_a_customer_deleted_while_the_answer_was_lost_has_paid_for_the_order(buying, local_stripe):
+    customer = have(buying, local_stripe, GOOD)
+    buying.shop.payment = AnswerLost(SECRET_KEY, api_base=local_stripe.address)
+    assert "has not answered yet" in say(buying, "add two bananas", "check out", "yes")
+    local_stripe.delete(f"/v1/customers/{customer}")
+
+    settle(buying.shop.store, buying.shop.payment, buying.clock() + timedelta(minutes=5))
+
+    assert (newest(buying).status, newest(buying).payment_state) == ("placed", "paid")
+    assert local_stripe.taken["charged"] == [newest(buying).paid_minor]
+
+
+def test_a_part_given_back_by_hand_at_stripe_is_given_back_once(buying, local_stripe):
+    have(buying, local_stripe, GOOD)
+    say(buying, "add two bananas", "check out", "yes")
+    with buying.shop.store.writing() as uow:
+        move(uow, newest(buying).number, LetOff(20), by="merchant", at=buying.clock())
+        reference = uow.payments.of_key(newest(buying).quote_id).reference
+        uow.commit()
+    local_stripe.post("/v1/refunds", payment_intent=reference, amount=15)
+
+    for minutes in (5, 10):
+        settle(buying.shop.store, buying.shop.payment, buying.clock() + timedelta(minutes=minutes))
+
+    assert sum(local_stripe.taken["given_back"]) == 20
+    assert newest(buying).payment_state == "part_refunded"
 
 
 def test_a_return_of_one_line_is_paid_back_by_line(buying, local_stripe):

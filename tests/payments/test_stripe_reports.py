@@ -14,6 +14,8 @@ from werkzeug.serving import make_server
 
 from skill.alexa.verification import parse_only
 from skill.app import create_app
+from skill.commerce.moving import move
+from skill.commerce.rules.deeds import LetOff, SettleRefund
 from skill.commerce.rules.payment import Account, Unavailable
 from skill.errors import StoreUnavailable
 from skill.fixtures.devices import device_for
@@ -61,14 +63,30 @@ def newest(shop):
         return uow.orders.history(shop.customer.id)[0]
 
 
-def refunds(shop):
+def papers(shop):
     with shop.shop.store.reading() as uow:
-        return [(one.amount.minor, one.state) for one in uow.orders.papers(newest(shop)).refunds]
+        return uow.orders.papers(newest(shop))
+
+
+def refunds(shop):
+    return [(one.amount.minor, one.state) for one in papers(shop).refunds]
+
+
+def merchant(shop, deed):
+    with shop.shop.store.writing() as uow:
+        done = move(uow, newest(shop).number, deed, by="merchant", at=shop.clock())
+        uow.commit()
+    return done
 
 
 def intent(order, status, **more):
     about = {"object": "payment_intent", "id": "pi_1", "status": status, "amount": order.total.minor}
     return about | {"metadata": {"voicecart_charge": order.quote_id}} | more
+
+
+def refunded(order, back):
+    about = {"object": "charge", "payment_intent": "pi_1", "amount": order.total.minor}
+    return about | {"amount_refunded": back, "metadata": {"voicecart_charge": order.quote_id}}
 
 
 def send(shop, type, about, id="evt_1", *, secret=SECRET, age=0, body=None):
@@ -126,11 +144,61 @@ def test_what_was_refunded_at_stripe_is_known_here(shop):
     send(shop, "payment_intent.succeeded", intent(order, "succeeded"))
 
     for id, back in (("evt_2", 20), ("evt_3", 20), ("evt_4", 30)):
-        about = {"object": "charge", "payment_intent": "pi_1", "amount_refunded": back}
-        assert send(shop, "charge.refunded", about, id) == 200
+        assert send(shop, "charge.refunded", refunded(order, back), id) == 200
 
     assert refunds(shop) == [(20, "done"), (10, "done")]
     assert newest(shop).payment_state == "part_refunded"
+
+
+def test_several_reports_of_refunds_at_once_come_to_what_was_refunded(shop):
+    order = ordered(shop)
+    send(shop, "payment_intent.succeeded", intent(order, "succeeded"))
+
+    def tell(back):
+        return send(shop, "charge.refunded", refunded(order, back), f"evt_of_{back}")
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(tell, range(2, 9))) == [200] * 7
+
+    assert sum(minor for minor, _ in refunds(shop)) == 8 == newest(shop).refunded_minor
+
+
+def test_a_refund_that_is_reported_before_its_payment_is_not_lost(shop):
+    order = ordered(shop)
+    total = order.total.minor
+
+    send(shop, "charge.refunded", refunded(order, total), "evt_2")
+    send(shop, "payment_intent.succeeded", intent(order, "succeeded"), "evt_1")
+
+    assert (newest(shop).payment_state, newest(shop).paid_minor) == ("refunded", total)
+    assert refunds(shop) == [(total, "done")]
+
+
+def test_a_refund_that_the_bank_sends_back_is_open_again(shop):
+    order = ordered(shop)
+    send(shop, "payment_intent.succeeded", intent(order, "succeeded"))
+    done = merchant(shop, LetOff(20)).happening
+    merchant(shop, SettleRefund(done.ref))
+    failed = {"object": "refund", "status": "failed", "failure_reason": "expired_or_canceled_card"}
+    failed["metadata"] = {"voicecart_refund": f"{order.quote_id}-refund-{done.ref}"}
+
+    for id, type in enumerate(("refund.updated", "refund.failed", "charge.refund.updated")):
+        assert send(shop, type, failed, f"evt_{id}") == 200
+
+    assert refunds(shop) == [(20, "failed")]
+    assert newest(shop).payment_state == "paid"
+    history = papers(shop).history
+    assert [one.why for one in history if one.what == "refund_failed"] == ["expired_or_canceled_card"]
+
+
+def test_a_payment_that_has_only_begun_is_not_a_refused_one(shop):
+    order = ordered(shop)
+
+    for status in ("requires_payment_method", "requires_confirmation", "requires_action", "processing"):
+        for type in ("payment_intent.created", "payment_intent.processing", "payment_intent.requires_action"):
+            assert send(shop, type, intent(order, status), f"evt_{type}_{status}") == 200
+
+    assert (newest(shop).status, newest(shop).payment_state) == ("placed", "due")
 
 
 def test_a_dispute_is_noted(shop):
@@ -162,7 +230,10 @@ def test_an_event_of_no_interest_or_of_another_shop_is_taken_and_left(shop):
 
     assert send(shop, "customer.created", {"object": "customer"}) == 200
     assert send(shop, "payment_intent.succeeded", other, "evt_2") == 200
-    assert send(shop, "charge.refunded", {"payment_intent": "pi_x", "amount_refunded": 5}, "evt_3") == 200
+    foreign = {"payment_intent": "pi_x", "amount": 9, "amount_refunded": 5, "metadata": {}}
+    assert send(shop, "charge.refunded", foreign, "evt_3") == 200
+    foreign = {"status": "failed", "metadata": {"voicecart_refund": "of-another-shop"}}
+    assert send(shop, "refund.failed", foreign, "evt_4") == 200
 
     assert newest(shop).payment_state == "due"
 

@@ -29,10 +29,12 @@ from skill.commerce.rules.deeds import (
     Cancel,
     Deed,
     Deliver,
+    GiveBack,
     LetOff,
     Pack,
     Pay,
     Raise,
+    Receive,
     RefuseReturn,
     SettleRefund,
     Ship,
@@ -169,12 +171,25 @@ class Life(RuleBasedStateMachine):
     def pay(self) -> None:
         self.do(Pay("paid", max(0, self.order.total.minor - self.order.paid_minor)))
 
+    @rule()
+    def a_card_pays(self) -> None:
+        before, total = self.order.paid_minor, self.order.total.minor
+        assert self.do(Receive(total))
+        assert self.order.paid_minor == before + total
+
+    @rule(in_all=st.integers(0, 2000))
+    def the_card_company_gives_back(self, in_all: int) -> None:
+        paid, promised = self.order.paid_minor, self.order.refunded_minor
+        assert bool(self.do(GiveBack(in_all))) == (promised < min(in_all, paid))
+        assert self.order.refunded_minor == max(promised, min(in_all, paid))
+
     @rule(data=st.data(), done=st.booleans())
     def settle(self, data: st.DataObject, done: bool) -> None:
         refunds = self.papers.refunds
         if refunds:
             refund = data.draw(st.sampled_from(refunds))
-            assert bool(self.do(SettleRefund(refund.id, done=done))) == (refund.state != "done")
+            news = refund.state != ("done" if done else "failed")
+            assert bool(self.do(SettleRefund(refund.id, done=done))) == news
 
     @invariant()
     def every_piece_is_in_one_box(self) -> None:

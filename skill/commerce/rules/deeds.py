@@ -21,6 +21,8 @@ Name = Literal[
     "refuse_return",
     "let_off",
     "pay",
+    "receive",
+    "give_back",
     "settle_refund",
 ]
 
@@ -36,6 +38,8 @@ ALLOWED: Mapping[Name, tuple[Status, ...]] = {
     "refuse_return": ("part_delivered", "delivered"),
     "let_off": ("placed", "packed", "part_shipped", "shipped", "part_delivered", "delivered"),
     "pay": get_args(Status),
+    "receive": get_args(Status),
+    "give_back": get_args(Status),
     "settle_refund": get_args(Status),
 }
 """What can be done while the goods are where."""
@@ -144,8 +148,24 @@ class Pay:
 
 
 @dataclass(frozen=True, slots=True)
+class Receive:
+    """A card has paid so much, in minor units, whatever was noted before: it always counts."""
+
+    amount: int
+    name: ClassVar[Name] = "receive"
+
+
+@dataclass(frozen=True, slots=True)
+class GiveBack:
+    """The card company has given back so much in all, in minor units; what nobody promised is let off."""
+
+    in_all: int
+    name: ClassVar[Name] = "give_back"
+
+
+@dataclass(frozen=True, slots=True)
 class SettleRefund:
-    """A promised refund was carried out, or could not be."""
+    """A promised refund was carried out, or could not be (or came back)."""
 
     refund: int
     done: bool = True
@@ -164,6 +184,8 @@ Deed = (
     | RefuseReturn
     | LetOff
     | Pay
+    | Receive
+    | GiveBack
     | SettleRefund
 )
 

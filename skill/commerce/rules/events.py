@@ -82,9 +82,8 @@ def _about_goods(before: Order, step: Step) -> tuple[EventName, ...]:
 
 def _about_money(before: Order, step: Step) -> tuple[EventName, ...]:
     after = step.order
-    if step.what == "refund_settled":
-        done = any(getattr(paper, "state", "") == "done" for paper in step.papers)
-        return ("order.refunded",) if done else ()
+    if step.what in ("refund_settled", "refund_failed"):
+        return ("order.refunded",) if step.what == "refund_settled" else ()
     if after.payment_state != before.payment_state:
         if after.payment_state == "paid":
             return ("order.paid",)

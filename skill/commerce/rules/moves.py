@@ -15,11 +15,13 @@ from skill.commerce.rules.deeds import (
     Cancel,
     Deed,
     Deliver,
+    GiveBack,
     LetOff,
     Pack,
     Pay,
     Raise,
     Readdress,
+    Receive,
     Refused,
     RefuseReturn,
     SettleRefund,
@@ -30,7 +32,7 @@ from skill.commerce.rules.deeds import (
 from skill.commerce.rules.money import Money, half_up
 from skill.commerce.rules.order import Order, OrderLine, PaymentState, status_of
 from skill.commerce.rules.owing import delivery_amount, owed, to_pay_back, worth
-from skill.commerce.rules.papers import Paper, Papers, Refund, Return, Shipment, Units, What
+from skill.commerce.rules.papers import Paper, Papers, Refund, RefundState, Return, Shipment, Units, What
 from skill.commerce.rules.payment import ONLINE
 
 P = TypeVar("P", Shipment, Return, Refund)
@@ -80,6 +82,10 @@ def apply(order: Order, papers: Papers, deed: Deed, at: datetime, why: str = "")
             return _let_off(order, deed, at, why)
         case Pay():
             return _pay(order, deed, at)
+        case Receive():
+            return _receive(order, papers, deed, at, why)
+        case GiveBack():
+            return _give_back(order, papers, deed, at, why)
         case SettleRefund():
             return _settle_refund(order, papers, deed, at)
 
@@ -198,18 +204,44 @@ def _pay(order: Order, deed: Pay, at: datetime) -> Step | Refused:
     return _paying_back(Step(after, "payment", amount_minor=deed.amount), at, "")
 
 
+def _receive(order: Order, papers: Papers, deed: Receive, at: datetime, why: str) -> Step:
+    """What is not owed (any more, or because it was paid otherwise meanwhile) goes back."""
+    paid = replace(order, payment_state="paid", paid_minor=order.paid_minor + deed.amount)
+    after = _paid(paid, papers.refunds)
+    return _paying_back(Step(after, "payment", amount_minor=deed.amount), at, why)
+
+
+def _give_back(order: Order, papers: Papers, deed: GiveBack, at: datetime, why: str) -> Step | Refused:
+    more = min(deed.in_all, order.paid_minor) - order.refunded_minor
+    if more <= 0:
+        return Refused(order, deed.name, "settled")
+    given = Refund(0, Money(more, order.currency), (), "done", why, at, settled_at=at)
+    let_off = order.allowance_minor + more
+    after = replace(order, allowance_minor=let_off, refunded_minor=order.refunded_minor + more)
+    after = _paid(after, (*papers.refunds, given))
+    return Step(after, "refund_settled", papers=(given,), amount_minor=more)
+
+
 def _settle_refund(order: Order, papers: Papers, deed: SettleRefund, at: datetime) -> Step | Refused:
-    """Carried out, or not this time: a failed one may be tried again."""
+    """Carried out, or not: a failed one may be tried again, and banks send money back that was on its way."""
     refund = _paper(papers.refunds, deed.refund)
-    if refund is None or refund.state == "done":
+    state: RefundState = "done" if deed.done else "failed"
+    if refund is None or refund.state == state:
         return Refused(order, deed.name, "settled" if refund else "no_such_paper")
-    settled = replace(refund, state="done" if deed.done else "failed", settled_at=at)
-    back = refund.amount.minor + sum(one.amount.minor for one in papers.refunds if one.state == "done")
-    state: PaymentState = "refunded" if back >= order.paid_minor else "part_refunded"
-    moves = deed.done and state in PAYMENTS[order.payment_state]
-    after = replace(order, payment_state=state if moves else order.payment_state)
-    amount = refund.amount.minor
-    return Step(after, "refund_settled", refund.units, papers=(settled,), amount_minor=amount)
+    settled = replace(refund, state=state, settled_at=at)
+    others = (one for one in papers.refunds if one.id != refund.id)
+    after = _paid(order, (*others, settled))
+    what: What = "refund_settled" if deed.done else "refund_failed"
+    return Step(after, what, refund.units, papers=(settled,), amount_minor=refund.amount.minor)
+
+
+def _paid(order: Order, refunds: Sequence[Refund]) -> Order:
+    """An order that was paid, with what has gone back of it: nothing, a part, or all."""
+    if order.payment_state not in ("paid", "part_refunded", "refunded"):
+        return order
+    back = sum(one.amount.minor for one in refunds if one.state == "done")
+    state: PaymentState = "paid" if not back else "part_refunded" if back < order.paid_minor else "refunded"
+    return replace(order, payment_state=state)
 
 
 def _paying_back(step: Step, at: datetime, why: str) -> Step:

@@ -23,6 +23,7 @@ What = Literal[
     "return_refused",
     "refund_requested",
     "refund_settled",
+    "refund_failed",
     "payment",
 ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, get_args
 
 from skill.commerce.rules.money import Money
@@ -27,12 +28,13 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """So much for one order; the same `key` is never charged twice."""
+    """So much for one order, written down at `made_at`; the same `key` is never charged twice."""
 
     key: str
     order: str
     amount: Money
     account: Account
+    made_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,17 @@ class Repayment:
     key: str
     reference: str
     amount: Money
+
+
+def refund_key(charge: str, refund: int) -> str:
+    """The key of a refund: that of the charge, and the refund's number."""
+    return f"{charge}-refund-{refund}"
+
+
+def refund_of(key: str) -> tuple[str, int]:
+    """The key of the charge and the number of the refund; "" and 0, which none has, if it is no such key."""
+    charge, _, number = key.rpartition("-refund-")
+    return (charge, int(number)) if number.isascii() and number.isdecimal() else ("", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +92,10 @@ class NotKnown:
 
 @dataclass(frozen=True, slots=True)
 class PaidBack:
-    """The money is on its way to the customer."""
+    """The money is on its way to the customer; `by_hand` when somebody had given (some of) it back before."""
 
     reference: str
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +103,14 @@ class NotPaidBack:
     """The other side refused to pay it back."""
 
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoneBack:
+    """So much of a payment has gone back, by whomever; `told` is what came of one repayment, if tried."""
+
+    minor: int
+    told: PaidBack | NotPaidBack | None = None
 
 
 Told = Charged | Declined | NeedsAuthentication

@@ -337,11 +337,12 @@ shall-i-order = Shall I place the order?
 ordered = Thank you, your order is placed. The order number is { order-number }. The total is { $total }, { $payment }.
 already-ordered = That order is placed already, only once. Its number is { order-number }.
 order-waits-for-card = Your order is placed, the order number is { order-number }. Your card has not answered yet; I'll keep trying, you need not do anything.
-card-declined = Your card was declined{ $reason ->
-    [funds] : there isn't enough money on it
-    [expired] , it has expired
-   *[none] {""}
-  }.
+card-declined = { $reason ->
+    [funds] Your card was declined: there isn't enough money on it.
+    [expired] Your card was declined, it has expired.
+    [gone] The card that I have on file for you can't be charged any more.
+   *[none] Your card was declined.
+  }
 card-needs-you = Your bank wants you to confirm this payment yourself, and that can't be done by voice.
 nothing-was-ordered = So nothing was ordered, and your cart is as it was.
 try-another-card = You can put another card on file in your account, and try again.
