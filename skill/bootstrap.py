@@ -72,12 +72,12 @@ class Shop:
 
     @cached_property
     def payment(self) -> Cards | None:
-        """What charges cards; None where the shop takes none."""
-        if "card" not in self.settings.payment:
+        """What charges cards, and pays back what they have paid, also when they are not taken any more."""
+        if self.settings.stripe_key is None:
             return None
         from skill.payments.cards import Cards
 
-        return Cards(self.settings.stripe_key or "", api_base=self.settings.stripe_api)
+        return Cards(self.settings.stripe_key, api_base=self.settings.stripe_api)
 
     @property
     def report(self) -> Callable[[bytes, str], bool] | None:

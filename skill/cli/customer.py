@@ -100,7 +100,7 @@ def card(id: str | None, user: str | None, account: str | None, method: str | No
     if remove == (account is not None):
         raise click.UsageError("name Stripe's customer by --stripe cus_..., or --remove the card")
     with open_books() as shop:
-        if account is not None and shop.payment is None:
+        if account is not None and "card" not in shop.settings.payment:
             raise VoicecartError("this shop takes no cards: put card into VOICECART_PAYMENT")
         found = shop.payment.account(account, method) if shop.payment and account else None
         with shop.store.writing() as uow:

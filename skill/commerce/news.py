@@ -15,7 +15,16 @@ from skill.commerce.rules.papers import Happening
 FRESH = timedelta(days=30)
 """What is older is no news any more, told or not."""
 _ORDERS = 5
-Kind = Literal["shipped", "part_shipped", "cancelled", "shortened", "return_refused", "let_off", "paid_back"]
+Kind = Literal[
+    "shipped",
+    "part_shipped",
+    "cancelled",
+    "not_charged",
+    "shortened",
+    "return_refused",
+    "let_off",
+    "paid_back",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +63,9 @@ def _kind(order: Order, happening: Happening, fresh: Sequence[Happening]) -> Kin
     match happening.what:
         case "shipped" if order.status in ("shipped", "part_shipped"):
             return "shipped" if order.status == "shipped" else "part_shipped"
+        case "cancelled" if happening.by == "payment":
+            # Who was there when the card was refused has heard it then.
+            return "not_charged" if happening.at > order.placed_at else None
         case "cancelled":
             return "cancelled" if order.status == "cancelled" else "shortened"
         case "return_refused":

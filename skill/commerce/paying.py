@@ -20,6 +20,7 @@ has not gone back yet, be it through us or by hand at the other side.
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -31,6 +32,7 @@ from skill.commerce.rules.deeds import Pay, Receive, SettleRefund
 from skill.commerce.rules.delivery import Wish
 from skill.commerce.rules.money import Money
 from skill.commerce.rules.order import Order
+from skill.commerce.rules.papers import Units
 from skill.commerce.rules.payment import (
     ONLINE,
     Account,
@@ -136,21 +138,21 @@ def _done(outcome: Outcome) -> Outcome:
 
 def _not_paid(uow: UnitOfWork, attempt: Attempt, at: datetime) -> None:
     """The order gives everything back, and what can still be bought is in the cart again."""
+    # The cart's lock before the others, as when an order is placed or a customer is forgotten.
+    cart = uow.carts.get(attempt.customer_id)
     if not uow.payments.settle(attempt, at, unless=("paid", "declined", "authentication", "given_up")):
         return
-    # The cart's lock before the order's, as when an order is placed.
-    cart = uow.carts.get(attempt.customer_id)
     number, why = attempt.charge.order, attempt.reason or attempt.state
     _done(move(uow, number, Pay("failed"), by="payment", at=at))
     match _done(cancel(uow, number, by="payment", at=at, why=why)):
-        case Moved(order) if uow.customers.doors(attempt.customer_id):
-            uow.carts.put(_with_goods(cart, order))
+        case Moved(order, happening) if uow.customers.doors(attempt.customer_id):
+            uow.carts.put(_with_goods(cart, order, happening.units))
 
 
-def _with_goods(cart: Cart, order: Order) -> Cart:
-    for line in order.lines:
-        there = cart.quantity(line.key) + line.quantity
-        cart = with_quantity(cart, line.key, min(there, MOST_OF_ONE))
+def _with_goods(cart: Cart, order: Order, units: Sequence[Units]) -> Cart:
+    for one in units:
+        key = order.lines[one.line].key
+        cart = with_quantity(cart, key, min(cart.quantity(key) + one.count, MOST_OF_ONE))
     codes = tuple(dict.fromkeys((*cart.codes, *order.agreed.coupons)))
     way = order.agreed.way
     wish = cart.wish or (Wish(way.by, way.day, way.slot) if way.by else None)

@@ -9,10 +9,18 @@ from skill.conversation.state import Question
 from skill.conversation.talk import Talk
 from skill.conversation.turn import Reply
 
-REASONS = {"insufficient_funds": "funds", "expired_card": "expired", "resource_missing": "gone"}
+REASONS = {
+    "insufficient_funds": "funds",
+    "expired_card": "expired",
+    "resource_missing": "gone",
+    "amount_too_small": "amount",
+    "amount_too_large": "amount",
+    "invalid_charge_amount": "amount",
+    "currency_not_supported": "amount",
+}
 """Reasons that a customer may hear; banks keep others to themselves, and so do we.
 
-`resource_missing`: no bank was asked, as Stripe does not know the customer or the card (any more).
+"gone" and "amount": no bank was asked, as Stripe does not know the card (any more), or takes no such amount.
 """
 
 

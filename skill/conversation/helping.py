@@ -18,6 +18,7 @@ _NEWS: Mapping[Kind, str] = {
     "shipped": "news-shipped",
     "part_shipped": "news-part_shipped",
     "cancelled": "news-cancelled",
+    "not_charged": "news-not_charged",
     "shortened": "news-shortened",
     "return_refused": "news-return_refused",
     "let_off": "news-let_off",

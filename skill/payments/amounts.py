@@ -12,6 +12,16 @@ IN_HUNDREDTHS = frozenset({"ISK"})
 UNCERTAIN = frozenset({"UGX"})
 """The page lists it among those without hundredths and among those with: nobody is charged in it."""
 
+IN_TENS = frozenset({"BHD", "JOD", "KWD", "OMR", "TND"})
+"""Of their thousandths Stripe takes whole tens alone."""
+
+
+def why_not(amount: Money) -> str | None:
+    """Stripe's word for why it cannot be asked for so much; None where it can."""
+    if amount.currency in UNCERTAIN:
+        return "currency_not_supported"
+    return "invalid_charge_amount" if amount.currency in IN_TENS and amount.minor % 10 else None
+
 
 def as_stripe_counts(amount: Money) -> int:
     """What Stripe is asked for."""

@@ -29,7 +29,7 @@ from skill.commerce.rules.payment import (
     Unavailable,
 )
 from skill.errors import SettingsError, VoicecartError
-from skill.payments.amounts import UNCERTAIN, as_stripe_counts, as_we_count
+from skill.payments.amounts import as_stripe_counts, as_we_count, why_not
 from skill.payments.in_time import in_time
 
 T = TypeVar("T")
@@ -74,8 +74,8 @@ class Cards:
 
         A customer waits for it: what takes longer goes on by itself, and is looked up later.
         """
-        if charge.amount.currency in UNCERTAIN:
-            return Declined("currency_not_supported")
+        if (refused := why_not(charge.amount)) is not None:
+            return Declined(refused)
         return in_time(lambda: self._charge(charge), self._seconds) or Unavailable()
 
     def _charge(self, charge: Charge) -> Told | Unavailable:
@@ -84,6 +84,8 @@ class Cards:
             "currency": charge.amount.currency.lower(),
             "customer": charge.account.customer,
             "payment_method": charge.account.card,
+            # Else Stripe asks for a page of ours to send the customer back to, also where no card needs it.
+            "payment_method_types": ["card"],
             "off_session": True,
             "confirm": True,
             "metadata": {CHARGE: charge.key, ORDER: charge.order},

@@ -14,7 +14,8 @@ from card_company import CARD, CardCompany
 
 from skill.commerce.moving import Busy, Moved, cancel, move
 from skill.commerce.paying import LONGEST, PATIENCE, Settled, record, settle
-from skill.commerce.rules.deeds import LetOff, Pack, Pay, Refused, SettleRefund
+from skill.commerce.rules.deeds import Cancel, LetOff, Pack, Pay, Refused, SettleRefund
+from skill.commerce.rules.papers import Units
 from skill.commerce.rules.payment import Charged, Declined, NeedsAuthentication, NotPaidBack, Unavailable
 from skill.errors import StoreUnavailable
 from skill.fixtures.devices import device_for
@@ -108,6 +109,46 @@ def test_a_declined_card_buys_nothing_and_the_cart_is_as_it_was(counter):
     assert counter.cart == [("bananas", 2)]
     with counter.store.reading() as uow:
         assert uow.catalog.variants(["bananas"])["bananas"].on_hand == 20
+
+
+def test_who_heard_that_the_card_was_declined_is_not_told_of_an_order_at_the_next_visit(counter):
+    counter.company.answer = Declined("insufficient_funds")
+    counter.buy()
+
+    assert "order" not in counter.device.launch().speech
+
+
+def test_who_left_before_the_card_was_declined_is_told_why_there_is_no_order(counter):
+    counter.company.answer = Unavailable()
+    counter.buy()
+    counter.company.answer = Declined("insufficient_funds")
+    counter.world.clock.forward(hours=1)
+    counter.settle(timedelta(0))
+
+    told = counter.device.launch().speech
+
+    assert f"your card could not be charged for your order {counter.order.number}" in told
+    assert counter.cart == [("bananas", 2)]
+
+
+def test_what_was_taken_out_of_an_order_while_the_bank_was_silent_stays_out_of_the_cart(counter):
+    counter.company.answer = Unavailable()
+    counter.say("add two bananas", "add oat milk", "check out", "yes")
+    counter.move(Cancel((Units(0, 1),)))
+    counter.report(Declined("insufficient_funds"))
+
+    assert counter.order.status == "cancelled"
+    assert sorted(counter.cart) == [("bananas", 1), ("milk-oat-1l", 1)]
+
+
+@pytest.mark.parametrize("code", ["amount_too_small", "currency_not_supported"])
+def test_what_no_card_can_pay_is_told_from_a_declined_one(counter, code):
+    counter.company.answer = Declined(code)
+
+    said = counter.buy()
+
+    assert "declined" not in said
+    assert "can't be paid by card" in said
 
 
 def test_after_a_declined_card_a_yes_reads_the_total_out_to_be_paid_on_delivery(counter):

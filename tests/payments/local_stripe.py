@@ -40,7 +40,7 @@ class LocalStripe:
     def pay(self, minor):
         """Somebody else pays so much."""
         customer, method = self.card("4242424242424242")
-        who = {"customer": customer, "payment_method": method}
+        who = {"customer": customer, "payment_method": method, "payment_method_types[0]": "card"}
         self.post("/v1/payment_intents", amount=minor, currency="usd", confirm="true", **who)
 
     @property

@@ -1,8 +1,8 @@
 """localstripe as a server on a free port of this machine, with what it lacks.
 
-It knows no idempotency keys, lists no PaymentIntents of one customer or since a day, and its errors have no
-codes: all are added here as Stripe documents them. What it still cannot do: answer 402 with
-`authentication_required` (it says `requires_action`, as Stripe does for charges with the customer there), and
+It knows no idempotency keys, lists no PaymentIntents of one customer or since a day, wants no `return_url`,
+and its errors have no codes: all is added here as Stripe documents it. What it still cannot do: answer 402
+with `authentication_required` (it says `requires_action`, as Stripe does when the customer is there), and
 send `charge.refunded`. Tests make those by hand.
 
     python stripe_here.py PORT
@@ -14,6 +14,7 @@ from aiohttp import web
 from localstripe import errors, resources, server
 
 ANSWERS = {}
+CREATE = resources.PaymentIntent._api_create
 
 
 @web.middleware
@@ -33,6 +34,13 @@ async def idempotent(request, handler):
     answer = await handler(request)
     ANSWERS[key] = (answer.status, answer.body)
     return answer
+
+
+def create(cls, **asked):
+    """As Stripe's API does since 2023-08-16: it would send the customer to a page of their bank's."""
+    if asked.get("confirm") and not asked.get("payment_method_types") and not asked.get("return_url"):
+        raise errors.UserError(400, "you must provide a `return_url`")
+    return CREATE(**asked)
 
 
 def intents_of(cls, url, customer=None, created=None, limit=None, starting_after=None):
@@ -64,6 +72,7 @@ async def taken(request):
 
 
 def main(port):
+    resources.PaymentIntent._api_create = classmethod(create)
     resources.PaymentIntent._api_list_all = classmethod(intents_of)
     errors.UserError.to_response = with_code
     resources.store.dump_to_disk = lambda: None

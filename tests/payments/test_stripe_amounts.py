@@ -121,12 +121,16 @@ def test_reports_are_counted_in_the_same_way():
     assert told == [ChargeReport("evt_1", "quote-1", charged), GivenBack("evt_1", "quote-1", charged, 120)]
 
 
-def test_a_currency_of_which_stripes_unit_is_not_certain_is_not_charged():
+@pytest.mark.parametrize(
+    ("minor", "currency", "why"),
+    [(500, "UGX", "currency_not_supported"), (5124, "KWD", "invalid_charge_amount")],
+)
+def test_what_stripe_cannot_be_asked_for_is_not_charged(minor, currency, why):
     intents = Intents()
 
-    told = cards(payment_intents=intents).charge(charge(500, "UGX"))
+    told = cards(payment_intents=intents).charge(charge(minor, currency))
 
-    assert told == Declined("currency_not_supported")
+    assert told == Declined(why)
     assert intents.asked == []
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from local_stripe import SECRET_KEY
 
+from skill.bootstrap import Shop
 from skill.commerce.moving import cancel, move
 from skill.commerce.paying import settle
 from skill.commerce.rules.deeds import AskReturn, Deliver, LetOff, Pack, Ship, TakeBack
@@ -227,6 +228,23 @@ def test_a_purchase_that_the_bank_refuses_is_no_purchase(buying, local_stripe, n
 
     assert newest(buying).status == "cancelled"
     assert local_stripe.taken["charged"] == []
+
+
+def test_a_shop_that_takes_no_cards_any_more_still_pays_back(buying, local_stripe):
+    have(buying, local_stripe, GOOD)
+    say(buying, "add two bananas", "check out", "yes")
+    with buying.shop.store.writing() as uow:
+        cancel(uow, newest(buying).number, by="merchant", at=buying.clock())
+        uow.commit()
+    today = Shop(replace(buying.shop.settings, payment=("pay_on_delivery",)), buying.shop.store, buying.clock)
+
+    settle(today.store, today.payment, buying.clock() + timedelta(minutes=5))
+    said = [
+        device_for(today, buying.customer.id).hear(line).speech for line in ("add two bananas", "check out")
+    ]
+
+    assert newest(buying).payment_state == "refunded"
+    assert "to be paid on delivery" in said[-1]
 
 
 def test_a_card_that_is_gone_at_stripe_is_told_from_a_declined_one(buying, local_stripe):

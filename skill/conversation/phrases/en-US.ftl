@@ -77,6 +77,7 @@ news = By the way, { $told }.
 news-shipped = your order { order-number } was sent { $day }
 news-part_shipped = a part of your order { order-number } was sent { $day }
 news-cancelled = we had to cancel your order { order-number } { $day }
+news-not_charged = your card could not be charged for your order { order-number }, so it was cancelled, and its goods are in your cart
 news-shortened = a part of your order { order-number } could not be sent, and you need not pay for it
 news-return_refused = your return of order { order-number } was not accepted
 news-let_off = you get some money back for your order { order-number }
@@ -341,6 +342,7 @@ card-declined = { $reason ->
     [funds] Your card was declined: there isn't enough money on it.
     [expired] Your card was declined, it has expired.
     [gone] The card that I have on file for you can't be charged any more.
+    [amount] I'm afraid this amount can't be paid by card.
    *[none] Your card was declined.
   }
 card-needs-you = Your bank wants you to confirm this payment yourself, and that can't be done by voice.
