@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Generator
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +20,32 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 REAL_PARTS = {"audio", "postgres", "process"}
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file: copying it is quicker than migrating for each test."""
+    from skill.store import open_store
+
+    folder = tmp_path_factory.mktemp("empty")
+    store = open_store(f"sqlite:///{folder / 'shop.db'}", folder / "index")
+    store.migrate()
+    store.close()
+    return folder / "shop.db"
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the demo shop and its returning customer: copied, not loaded for each test."""
+    from skill.bootstrap import open_shop
+    from skill.feeds.demo_shop import load_demo
+    from skill.settings import Settings
+
+    folder = tmp_path_factory.mktemp("demo")
+    shop = open_shop(Settings(f"sqlite:///{folder / 'shop.db'}", folder))
+    load_demo(shop.store, "USD", "demo", shop.clock())
+    shop.close()
+    return folder
 
 
 @pytest.hookimpl(tryfirst=True)

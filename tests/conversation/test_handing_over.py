@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
 from skill.bootstrap import open_shop
-from skill.feeds.demo_shop import load_demo
 from skill.fixtures.devices import device_for
 from skill.settings import Settings
 
 
-def test_a_person_gets_the_cart_and_what_was_tried(tmp_path: Path) -> None:
+def test_a_person_gets_the_cart_and_what_was_tried(tmp_path: Path, demo_folder: Path) -> None:
+    shutil.copytree(demo_folder, tmp_path, dirs_exist_ok=True)
     shop = open_shop(Settings(f"sqlite:///{tmp_path / 'shop.db'}", tmp_path))
-    load_demo(shop.store, "USD", "demo", shop.clock())
     with shop.store.writing() as uow:
         uow.endpoints.add("https://desk.example/", "whsec_x")
         uow.commit()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,15 +13,14 @@ from skill.bootstrap import Shop, open_shop
 from skill.commerce.moving import Moved, move
 from skill.commerce.rules.deeds import Cancel, Deed, Deliver, LetOff, SettleRefund, Ship
 from skill.commerce.rules.papers import Units
-from skill.feeds.demo_shop import load_demo
 from skill.fixtures.devices import device_for
 from skill.settings import Settings
 
 
 @pytest.fixture
-def shop(tmp_path: Path) -> Iterator[Shop]:
+def shop(tmp_path: Path, demo_folder: Path) -> Iterator[Shop]:
+    shutil.copytree(demo_folder, tmp_path, dirs_exist_ok=True)
     shop = open_shop(Settings(f"sqlite:///{tmp_path / 'shop.db'}", tmp_path))
-    load_demo(shop.store, "USD", "demo", shop.clock())
     yield shop
     shop.close()
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from skill.bootstrap import open_shop
-from skill.feeds.demo_shop import load_demo
 from skill.fixtures.devices import device_for
 from skill.settings import Settings
 
 
-def test_a_customer_is_reminded_from_their_yes_to_their_no(tmp_path: Path) -> None:
+def test_a_customer_is_reminded_from_their_yes_to_their_no(tmp_path: Path, demo_folder: Path) -> None:
+    shutil.copytree(demo_folder, tmp_path, dirs_exist_ok=True)
     shop = open_shop(Settings(f"sqlite:///{tmp_path / 'shop.db'}", tmp_path))
-    load_demo(shop.store, "USD", "demo", shop.clock())
     device, agreed = device_for(shop, "demo"), []
     for words in ("what's in my cart", "remind me about my cart", "don't remind me"):
         device.hear(words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,8 +16,10 @@ from skill.store.store import SqlStore
 
 
 @pytest.fixture
-def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, empty_database: Path) -> Settings:
     """Settings that put everything under the test's own folder, in the environment too."""
+    (tmp_path / "data").mkdir()
+    shutil.copy(empty_database, tmp_path / "data")
     monkeypatch.delenv(f"{PREFIX}DATABASE_URL", raising=False)
     monkeypatch.setenv(f"{PREFIX}DATA_DIR", str(tmp_path / "data"))
     return Settings.from_environment()

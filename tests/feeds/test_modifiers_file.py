@@ -1,5 +1,6 @@
 """A merchant's table of choices goes in whole or row by row, and every refusal says why."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,9 @@ HEAD = "products\tgroup\tid\tspoken\tsynonyms\tprice\tleast\tmost\tusual\tbefore
 
 
 @pytest.fixture
-def store(tmp_path):
+def store(tmp_path, empty_database):
+    shutil.copy(empty_database, tmp_path)
     store = open_store(f"sqlite:///{tmp_path / 'shop.db'}", tmp_path / "index")
-    store.migrate()
     store.write_catalog(Listing(Variant(id, id, id, id, Money(400, "USD"))) for id in ("latte", "mocha"))
     yield store
     store.close()

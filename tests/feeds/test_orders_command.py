@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import shutil
+from pathlib import Path
 
 import pytest
 from shell import Run
 
+from skill.settings import Settings
+
 
 @pytest.fixture(autouse=True)
-def _demo(voicecart: Run) -> None:
+def _demo(settings: Settings, demo_folder: Path) -> None:
     """Order 1004 is packed: an oat milk, four bananas, two muffins; 1003 has arrived."""
-    voicecart("catalog", "demo")
+    shutil.copytree(demo_folder, settings.data_dir, dirs_exist_ok=True)
 
 
 def test_an_order_is_sent_in_two_parcels_and_arrives_in_two(voicecart: Run) -> None:

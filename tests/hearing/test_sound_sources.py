@@ -26,9 +26,8 @@ def tone_file(path: Path, rate: int, channels: int, width: int) -> Path:
         file.setnchannels(channels)
         file.setsampwidth(width)
         file.setframerate(rate)
-        for at in range(int(SECONDS * rate)):
-            level = LOUD * math.sin(2 * math.pi * TONE_HZ * at / rate)
-            file.writeframes(sample(level, width) * channels)
+        levels = (LOUD * math.sin(2 * math.pi * TONE_HZ * at / rate) for at in range(int(SECONDS * rate)))
+        file.writeframes(b"".join(sample(level, width) * channels for level in levels))
     return path
 
 

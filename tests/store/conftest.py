@@ -19,16 +19,6 @@ from skill.store.tables import FIRST_ORDER, metadata
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated SQLite file: copying it is quicker than migrating for each test."""
-    folder = tmp_path_factory.mktemp("template")
-    store = open_store(f"sqlite:///{folder / 'shop.db'}", folder / "index")
-    store.migrate()
-    store.close()
-    return folder / "shop.db"
-
-
-@pytest.fixture(scope="session")
 def postgres_schema(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a migrated schema on the PostgreSQL server."""
     with scratch_database(SERVER) as url:
@@ -42,7 +32,7 @@ def postgres_schema(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty, migrated database."""
     if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "shop.db")
+        shutil.copy(request.getfixturevalue("empty_database"), tmp_path / "shop.db")
         return f"sqlite:///{tmp_path / 'shop.db'}"
     url: str = request.getfixturevalue("postgres_schema")
     _empty(url)

@@ -126,8 +126,8 @@ def test_a_file_that_is_no_database_is_unavailable(tmp_path: Path) -> None:
     store.close()
 
 
-def test_a_read_only_database_is_unavailable_to_writers(sqlite_template: Path, tmp_path: Path) -> None:
-    store = open_store(f"sqlite:///file:{sqlite_template}?mode=ro&uri=true", tmp_path)
+def test_a_read_only_database_is_unavailable_to_writers(empty_database: Path, tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///file:{empty_database}?mode=ro&uri=true", tmp_path)
 
     with pytest.raises(StoreUnavailable, match="readonly"), store.writing() as uow:
         uow.customers.of_user("echo")

@@ -175,8 +175,8 @@ for heavy in ("alembic", "sqlalchemy.orm", "psycopg"):
 
 
 @pytest.mark.process
-def test_a_start_with_nothing_to_migrate_loads_nothing_heavy(sqlite_template: Path, tmp_path: Path) -> None:
-    command = [sys.executable, "-c", STARTS, f"sqlite:///{sqlite_template}", str(tmp_path)]
+def test_a_start_with_nothing_to_migrate_loads_nothing_heavy(empty_database: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", STARTS, f"sqlite:///{empty_database}", str(tmp_path)]
 
     done = subprocess.run(command, capture_output=True, text=True, check=False)
 

@@ -44,10 +44,10 @@ def shelf(store: SqlStore) -> SqlStore:
 
 
 @pytest.fixture(scope="module")
-def groceries(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqlStore]:
+def groceries(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqlStore]:
     """The same ten things in a store that all tests share which only look."""
     folder = tmp_path_factory.mktemp("groceries")
-    shutil.copy(sqlite_template, folder / "shop.db")
+    shutil.copy(empty_database, folder / "shop.db")
     store = SqlStore(f"sqlite:///{folder / 'shop.db'}", folder / "index")
     fill(store, *SHELF, category="Groceries > Everyday Things")
     yield store

@@ -1,4 +1,4 @@
-"""The shop's interaction model knows the demo shop; tests/checking has Amazon's rules, test_rules its samples."""
+"""The products of the model are those of the demo shop; tests/checking has Amazon's rules for a model."""
 
 import subprocess
 import sys

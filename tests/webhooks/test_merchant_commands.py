@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,8 @@ from skill.settings import Settings
 
 
 @pytest.fixture(autouse=True)
-def shop_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def shop_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, empty_database: Path) -> None:
+    shutil.copy(empty_database, tmp_path)
     monkeypatch.setenv("VOICECART_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("VOICECART_WEBHOOK_NETWORKS", "127.0.0.0/8")
     shop = open_shop(Settings.from_environment())
