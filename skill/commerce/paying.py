@@ -204,7 +204,7 @@ def _stands(store: Store, attempt: Attempt) -> bool:
 def _settle_refund(
     store: Store, payment: Payment, number: str, id: int, repayment: Repayment, now: datetime
 ) -> bool:
-    told = _pay_back(store, payment, number, repayment)
+    told = _pay_back(store, payment, number, id, repayment)
     match told:
         case Unavailable():
             return False
@@ -219,7 +219,7 @@ def _settle_refund(
 
 
 def _pay_back(
-    store: Store, payment: Payment, number: str, repayment: Repayment
+    store: Store, payment: Payment, number: str, id: int, repayment: Repayment
 ) -> PaidBack | NotPaidBack | Unavailable:
     """Pay what is left of all that was promised.
 
@@ -231,9 +231,7 @@ def _pay_back(
         return gone
     if isinstance(gone.told, PaidBack):
         return gone.told
-    with store.reading() as uow:
-        order = uow.orders.numbered(number)
-    left = order.refunded_minor - gone.minor if order else 0
+    left = _promised(store, number, id) - gone.minor
     if left <= 0:
         return PaidBack(repayment.reference, by_hand=True)
     if gone.told is not None:
@@ -242,3 +240,12 @@ def _pay_back(
         return payment.pay_back(repayment)
     told = payment.pay_back(replace(repayment, amount=Money(left, repayment.amount.currency)))
     return replace(told, by_hand=True) if isinstance(told, PaidBack) else told
+
+
+def _promised(store: Store, number: str, id: int) -> int:
+    """All that was promised to go back of an order; nothing once the merchant has settled this refund."""
+    with store.reading() as uow:
+        order = uow.orders.numbered(number)
+        refunds = uow.orders.papers(order).refunds if order else ()
+    is_open = any(one.id == id and one.state != "done" for one in refunds)
+    return order.refunded_minor if order and is_open else 0

@@ -37,8 +37,8 @@ def read_report(body: bytes, signature: str, secret: str) -> Report | NotSigned 
 def _report(event: Mapping[str, Any]) -> Report | None:
     id, about = str(event["id"]), event["data"]["object"]
     match str(event["type"]).split("."):
-        case ["payment_intent", "succeeded" | "payment_failed" | "canceled"]:
-            # Others tell of one that has only begun: what it will come to is not known yet.
+        case ["payment_intent", "succeeded" | "payment_failed"]:
+            # Others tell of one that has only begun, or is taken back: who does that knows why.
             key, told = _ours(about, CHARGE), told_by(about)
             return None if not key or isinstance(told, Unavailable) else ChargeReport(id, key, told)
         case ["charge", "refunded"]:

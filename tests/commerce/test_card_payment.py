@@ -127,7 +127,7 @@ def test_who_left_before_the_card_was_declined_is_told_why_there_is_no_order(cou
 
     told = counter.device.launch().speech
 
-    assert f"your card could not be charged for your order {counter.order.number}" in told
+    assert f"your order {counter.order.number} was cancelled, as your card could not be charged" in told
     assert counter.cart == [("bananas", 2)]
 
 
@@ -456,7 +456,8 @@ def test_several_refunds_of_one_order_pay_back_what_was_promised_in_all_and_no_m
     assert sum(counter.company.given_back.values()) == 20 + 10 - 12
 
 
-def test_a_refund_promised_and_paid_by_another_process_in_between_takes_nothing_from_this_one(counter):
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_refund_promised_and_paid_by_another_process_in_between_takes_nothing_from_this_one(counter, when):
     bought_and_let_off(counter, 20)
     gone_back, company = counter.company.gone_back, counter.company
 
@@ -465,12 +466,27 @@ def test_a_refund_promised_and_paid_by_another_process_in_between_takes_nothing_
         seen = gone_back(repayment)
         counter.move(LetOff(10))
         assert counter.settle() == Settled(refunds=1)
-        return seen
+        return seen if when == "after" else gone_back(repayment)
 
     company.gone_back = rival_is_quicker
     counter.settle()
 
     assert sorted(company.given_back.values()) == [10, 20]
+
+
+def test_a_refund_that_the_merchant_has_paid_in_cash_meanwhile_is_not_paid_again(counter):
+    bought_and_let_off(counter, 20)
+    gone_back, company = counter.company.gone_back, counter.company
+
+    def merchant_is_quicker(repayment):
+        counter.move(SettleRefund(counter.refunds[0].id))
+        return gone_back(repayment)
+
+    company.gone_back = merchant_is_quicker
+    counter.settle()
+
+    assert company.given_back == {}
+    assert [one.state for one in counter.refunds] == ["done"]
 
 
 def test_a_refund_that_failed_is_done_once_somebody_has_given_it_back_by_hand(counter):

@@ -191,12 +191,12 @@ def test_a_refund_that_the_bank_sends_back_is_open_again(shop):
     assert [one.why for one in history if one.what == "refund_failed"] == ["expired_or_canceled_card"]
 
 
-def test_a_payment_that_has_only_begun_is_not_a_refused_one(shop):
+def test_a_payment_that_has_only_begun_or_is_being_taken_back_is_not_a_refused_one(shop):
     order = ordered(shop)
 
-    for status in ("requires_payment_method", "requires_confirmation", "requires_action", "processing"):
-        for type in ("payment_intent.created", "payment_intent.processing", "payment_intent.requires_action"):
-            assert send(shop, type, intent(order, status), f"evt_{type}_{status}") == 200
+    for status in ("requires_payment_method", "requires_confirmation", "requires_action", "canceled"):
+        for type in ("created", "processing", "requires_action", "canceled"):
+            assert send(shop, f"payment_intent.{type}", intent(order, status), f"{type} {status}") == 200
 
     assert (newest(shop).status, newest(shop).payment_state) == ("placed", "due")
 
