@@ -14,6 +14,7 @@ import numpy as np
 
 from local_voice.errors import VoiceError
 from local_voice.loop.canceller import Canceller
+from local_voice.loop.lasting import SURE_S, Lasting
 from local_voice.loop.own_voice import OURS, Samples, bytes_of, level, likeness
 from local_voice.loop.reference import BLOCK, Reference
 from local_voice.loop.share import Share
@@ -56,15 +57,6 @@ LEAST_LEVEL = 150.0
 LOUD = 300.0
 """Played sound of this level (root mean square, of 32767) tells how loud its echo is."""
 LOUD_FALL = 0.995
-SURE_S = 0.12
-"""Of a voice within WINDOW_S. With 0.1 one of 8 was taken for our echo: so short a sound is like anything.
-
-With 0.08 of a loud voice, where no echo is heard, the soonest of 8 stopped an answer after 80 ms, not 100,
-and the middle one after 110 as before; three knocks stopped 11 of 16 answers instead of none."""
-WINDOW_S = 0.24
-SUSTAINED = 0.4
-"""A voice goes on: its last frames are so loud beside the loudest. A knock is not."""
-LAST = 2
 KEPT_S = 0.46
 STRICTNESS = 3
 
@@ -92,8 +84,7 @@ class OtherVoice:
         self._gap_in_step = 0.0
         self._slipped_at: int | None = None
         self._rest = b""
-        self._suspicious = deque[bool](maxlen=_frames(WINDOW_S))
-        self._levels = deque[float](maxlen=_frames(WINDOW_S))
+        self._lasting = Lasting()
         self._kept = deque[bytes](maxlen=_frames(KEPT_S))
         self._heard = deque[Samples](maxlen=_frames(MATCHED_S))
         self._since_matched = 0
@@ -121,19 +112,20 @@ class OtherVoice:
     def begin(self) -> None:
         """A new answer is being played: what was heard before does not count."""
         self._rest, self._at, self._in_step, self._slipped_at = b"", None, False, None
-        for remembered in (self._suspicious, self._levels, self._kept, self._heard, self._gaps):
+        self._lasting.forget()
+        for remembered in (self._kept, self._heard, self._gaps):
             remembered.clear()
 
     def interrupted(self, chunk: bytes, sink: Sink) -> tuple[bytes, ...] | None:
         """The beginning of somebody else's words, without our echo, once it is sure."""
         for frame in self._next(chunk, sink):
             left = self._without_echo(frame)
-            self._suspicious.append(self._suspects(frame, left))
-            self._levels.append(level(left))
+            suspicious, louder = self._suspects(frame, left), self._exceeds_echo(frame)
+            self._lasting.add(level(left), suspicious=suspicious, louder=louder)
             self._kept.append(bytes_of(left))
             self._since_matched += 1
         self._find_echo()
-        if sum(self._suspicious) < _frames(SURE_S) or self._fades or self.has_slipped or self._is_ours():
+        if not self._lasting.is_voice or self.has_slipped or self._is_ours():
             return None
         return tuple(self._kept)
 
@@ -188,6 +180,10 @@ class OtherVoice:
                 self._left.add(level(left) / loudest)
         return False
 
+    def _exceeds_echo(self, frame: Samples) -> bool:
+        """Whether it is louder than all our echo, what can be taken out of it included: no tear is."""
+        return level(frame) > ABOVE_ECHO * self._whole.usual * self._loudest()
+
     def _loudest(self) -> float:
         """The loudest of what we played that may be heard in the frame that was just taken."""
         assert self._at is not None
@@ -199,7 +195,7 @@ class OtherVoice:
     def _find_echo(self) -> None:
         """Now and then: where in what was played is what is heard?"""
         enough = len(self._heard) == self._heard.maxlen and self._since_matched >= _frames(MATCH_S)
-        if not enough or any(self._suspicious):
+        if not enough or self._lasting.begins:
             return
         self._since_matched = 0
         self._keep_step()
@@ -240,15 +236,10 @@ class OtherVoice:
         alike, back = likeness(heard, part)
         return alike, back - (self._newest - self._at)
 
-    @property
-    def _fades(self) -> bool:
-        """Whether what was loud is over already: something fell, or was knocked at."""
-        return max(list(self._levels)[-LAST:]) < SUSTAINED * max(self._levels)
-
     def _is_torn(self) -> bool:
         """Whether the newest sound is ours, but not from when it should be: a little got lost before it."""
         assert self._at is not None
-        if not self._in_step:
+        if not self._in_step or self._lasting.is_loud:
             return False
         due, heard = self._at - (self._lag or 0), np.concatenate(self._heard)
         for seconds in NEWEST_S:
@@ -263,17 +254,17 @@ class OtherVoice:
     def _is_ours(self) -> bool:
         """Louder than it was, but ours all the same: sound got lost, or the loudspeaker was turned up."""
         assert self._at is not None
-        if self._keep_step() or self._is_torn():
-            self._suspicious.clear()
+        if not self._lasting.is_short and (self._keep_step() or self._is_torn()):
+            self._lasting.disbelieve()
             return True
         kept = np.frombuffer(b"".join(self._kept), "<i2").astype(np.float32)[-_samples(MATCHED_S) :]
         alike, _ = self._likeness(kept)
-        if alike < OURS:
-            return False
+        if alike < OURS or self._lasting.is_short:
+            return alike >= OURS
         share = self._left if self._in_step else self._whole
         played = self._reference.part(self._at - len(kept) - (self._lag or 0), self._at)
         share.rise(_loudest(kept) / max(1.0, _loudest(played)), _frames(SURE_S))
-        self._suspicious.clear()
+        self._lasting.disbelieve()
         return True
 
 

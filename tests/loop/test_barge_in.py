@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import product
+from statistics import median
 
 import numpy as np
 import pytest
@@ -20,10 +22,11 @@ from local_voice.loop.attention import Attention
 from local_voice.loop.listening import DEAF, Tries
 from local_voice.loop.own_voice import likeness_to_ours, reads_like_ours
 from local_voice.loop.room import Acoustics, Room
-from local_voice.sound import HEARING_RATE, Pcm, join, louder, silence
+from local_voice.sound import HEARING_RATE, SAMPLE_BYTES, Pcm, at_rate, join, louder, silence
 from local_voice.sound_devices import NULL
 from local_voice.speaking import Speaker, sinks, voice_of
 from local_voice.speaking.sinks import Loudspeaker
+from local_voice.speaking.voices import CUSTOMERS
 from local_voice.understanding.values import Context
 
 pytestmark = pytest.mark.audio
@@ -180,19 +183,37 @@ def test_a_loudspeaker_that_goes_while_the_microphone_is_open_does_not_hold_the_
     assert room.passed_s < 5
 
 
-def knocks(count: int) -> Pcm:
+def first_sound(said: Pcm) -> Pcm:
+    """From its first sound on."""
+    begins = int(np.argmax(np.abs(np.frombuffer(said.samples, "<i2")) > 300))
+    return Pcm(said.samples[begins * SAMPLE_BYTES :], said.rate)
+
+
+def test_an_answer_stops_within_a_tenth_of_a_second_of_the_customers_first_sound(speaker: Speaker) -> None:
+    took_ms = list[float]()
+    for name, words in product(CUSTOMERS, ("just add two of them", "no the other one")):
+        said = first_sound(at_rate(speaker.synthesize(words, voice_of(name)), HEARING_RATE))
+        room = Room(after(2.0, said), Acoustics(noise=20), polite=False)
+        took_ms.append(hold(room, speaker, barge_in="speech")[0].played_ms - 2000)
+
+    assert min(took_ms) > 0
+    assert median(took_ms) < 100
+
+
+def knocks(count: int, rings_s: float) -> Pcm:
     """One a second: noise and tones of what is hit, soon over."""
     chance, at = np.random.default_rng(3), np.arange(HEARING_RATE) / HEARING_RATE
     parts = list[bytes]()
     for _ in range(count):
         tones = [np.sin(2 * np.pi * pitch * at) for pitch in chance.uniform(150, 3000, 3)]
-        sound = (chance.normal(size=len(at)) + 2 * np.sum(tones, axis=0)) * 10 ** (-3 * at / 0.3)
+        sound = (chance.normal(size=len(at)) + 2 * np.sum(tones, axis=0)) * 10 ** (-3 * at / rings_s)
         parts.append((12_000 * sound / np.max(np.abs(sound))).astype("<i2").tobytes())
     return Pcm(b"".join(parts), HEARING_RATE)
 
 
-def test_a_knock_does_not_stop_the_answer(speaker: Speaker) -> None:
-    room = Room(after(1.5, knocks(9)), Acoustics(noise=20), polite=False)
+@pytest.mark.parametrize("rings_s", [0.3, 0.6])
+def test_a_knock_does_not_stop_the_answer_nor_a_dish_that_rings(speaker: Speaker, rings_s: float) -> None:
+    room = Room(after(1.5, knocks(9, rings_s)), Acoustics(noise=20), polite=False)
 
     greeting = hold(room, speaker, Shop(f"{ANSWER} {ANSWER}"), barge_in="speech")[0]
 
