@@ -108,7 +108,10 @@ def show(number: str, json_: bool) -> None:
 
 
 def _show(order: Order, papers: Papers) -> None:
-    paid = f"paid {money(order.paid_minor, order)}, to pay back {money(order.refunded_minor, order)}"
+    back = sum(refund.amount.minor for refund in papers.refunds if refund.state == "done")
+    left = max(0, order.refunded_minor - back)
+    sums = {"paid": order.paid_minor, "paid back": back, "to pay back": left}
+    paid = ", ".join(f"{name} {money(minor, order)}" for name, minor in sums.items())
     click.echo(f"order {order.number}: {order.status}, payment {order.payment_state} ({order.payment})")
     click.echo(
         f"  of {order.customer_id}, {order.placed_at:%Y-%m-%d %H:%M}, to {order.address or 'the counter'}"

@@ -190,11 +190,7 @@ def told_by(intent: Mapping[str, Any]) -> Told | Unavailable:
         case "requires_action" | "requires_confirmation":
             return NeedsAuthentication(intent["id"])
         case "requires_payment_method" | "canceled" as status:
-            error = intent.get("last_payment_error") or {}
-            code = error.get("decline_code") or error.get("code") or status
-            if code == "authentication_required":
-                return NeedsAuthentication(intent["id"])
-            return Declined(code, intent["id"])
+            return _refused(intent.get("last_payment_error") or {"code": status}, intent["id"])
         case _:
             return Unavailable()
 
@@ -205,7 +201,8 @@ def _certain(ask: Callable[[], T]) -> T | Declined | NeedsAuthentication | _Wron
     try:
         return ask()
     except stripe.CardError as refused:
-        return _refusal(refused.json_body)
+        error: Any = refused.json_body
+        return _refused(error["error"], (error["error"].get("payment_intent") or {}).get("id", ""))
     except stripe.IdempotencyError:
         return Unavailable()  # the same key is being charged just now
     except stripe.InvalidRequestError as refused:
@@ -217,14 +214,12 @@ def _certain(ask: Callable[[], T]) -> T | Declined | NeedsAuthentication | _Wron
         return Unavailable()
 
 
-def _refusal(body: Any) -> Declined | NeedsAuthentication:
-    """What an answer of 402 says (docs.stripe.com/declines/codes)."""
-    error = body["error"]
-    intent = error.get("payment_intent") or {}
-    reference, code = intent.get("id", ""), error.get("code")
-    if code == "authentication_required":
+def _refused(error: Mapping[str, Any], reference: str) -> Declined | NeedsAuthentication:
+    """What a bank has said no with (docs.stripe.com/declines/codes); it may want the customer in two ways."""
+    code, decline = error.get("code"), error.get("decline_code")
+    if "authentication_required" in (code, decline):
         return NeedsAuthentication(reference)
-    return Declined(error.get("decline_code") or code or "declined", reference)
+    return Declined(decline or code or "declined", reference)
 
 
 def library() -> Any:

@@ -94,6 +94,16 @@ def test_a_line_is_cancelled_with_a_reason(voicecart: Run) -> None:
     assert (cancelled["status"], cancelled["history"][-1]["why"]) == ("packed", "bruised")
 
 
+def test_what_was_paid_back_is_not_shown_as_still_to_be_paid(voicecart: Run) -> None:
+    for amount in ("40", "25"):
+        voicecart("orders", "refund", "1003", "--amount", amount)
+    voicecart("orders", "refund", "1003", "--done", "1")
+
+    shown = voicecart("orders", "show", "1003").out
+
+    assert "paid back 0.40 USD, to pay back 0.25 USD" in shown
+
+
 def test_an_order_is_shown_to_people(voicecart: Run) -> None:
     voicecart("orders", "return", "1003", "--line", "eggs-12")
     shown = voicecart("orders", "show", "1003").out

@@ -170,12 +170,13 @@ def answer(server, status, body):
         connection.sendall(head.encode() + body)
 
 
-def test_a_bank_that_wants_the_customer_is_understood_as_stripe_says_it(local_stripe):
+@pytest.mark.parametrize("code", ["authentication_required", "card_declined"])
+def test_a_bank_that_wants_the_customer_is_understood_as_stripe_says_it(local_stripe, code):
     body = (
-        b'{"error": {"type": "card_error", "code": "authentication_required",'
+        b'{"error": {"type": "card_error", "code": "%s",'
         b' "decline_code": "authentication_required", "message": "no",'
         b' "payment_intent": {"id": "pi_9", "object": "payment_intent"}}}'
-    )
+    ) % code.encode()
     with socket.create_server(("127.0.0.1", 0)) as server:
         threading.Thread(target=answer, args=[server, 402, body], daemon=True).start()
         address = f"http://127.0.0.1:{server.getsockname()[1]}"
