@@ -5,6 +5,7 @@ from __future__ import annotations
 import wave
 from array import array
 from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -72,7 +73,7 @@ def read_sound(path: Path, rate: int = HEARING_RATE) -> Pcm:
     import miniaudio
 
     if not path.is_file():
-        raise VoiceError(f"{path}: there is no such file")
+        raise VoiceError(f"{path}: {'this is a folder' if path.is_dir() else 'there is no such file'}")
     try:
         decoded = miniaudio.decode_file(str(path), miniaudio.SampleFormat.SIGNED16, 1, rate)
     except miniaudio.DecodeError:
@@ -81,7 +82,9 @@ def read_sound(path: Path, rate: int = HEARING_RATE) -> Pcm:
 
 
 def write_wav(target: Path | IO[bytes], pcm: Pcm) -> None:
-    with wave.open(str(target) if isinstance(target, Path) else target, "wb") as file:
+    # Opened here: wave leaves something half made behind where a file cannot be opened.
+    opened = target.open("wb") if isinstance(target, Path) else nullcontext(target)
+    with opened as out, wave.open(out, "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(SAMPLE_BYTES)
         file.setframerate(pcm.rate)

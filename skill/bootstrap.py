@@ -300,7 +300,11 @@ def read_model(path: Path) -> Json:
     """An interaction model from a file; SettingsError says in one line what is wrong with it."""
     try:
         model = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as wrong:
+    except OSError as wrong:
+        raise SettingsError(f"the interaction model {path} cannot be read: {wrong.strerror}") from None
+    except UnicodeDecodeError:
+        raise SettingsError(f"the interaction model {path} is no text in UTF-8") from None
+    except ValueError as wrong:
         raise SettingsError(f"the interaction model {path} cannot be read: {wrong}") from None
     if not isinstance(model, dict):
         raise SettingsError(f"the interaction model {path} is no JSON object")

@@ -93,8 +93,10 @@ def read_table(path: Path) -> Table:
         lines = path.read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
         return table
-    except (OSError, UnicodeDecodeError) as error:
-        raise VoiceError(f"{path} cannot be read: {error}") from None
+    except OSError as error:
+        raise VoiceError(f"{path} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise VoiceError(f"{path} is no text in UTF-8") from None
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.startswith("#"):
             continue

@@ -29,8 +29,10 @@ def read_words(path: Path) -> Sounds:
     """The words of a file; VoiceError names a line that is wrong."""
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise VoiceError(f"{path} cannot be read: {error}") from None
+    except OSError as error:
+        raise VoiceError(f"{path} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise VoiceError(f"{path} is no text in UTF-8") from None
     found: dict[str, str] = {}
     for number, line in enumerate(lines, 1):
         if line.startswith("#"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import os
 import sys
 from pathlib import Path
 
@@ -60,3 +61,16 @@ def main() -> None:
     except (VoicecartError, VoiceError) as mistake:
         click.echo(f"voicecart: {mistake}", err=True)
         sys.exit(2)
+    except OSError as failure:  # a full disk behind the output, a folder that may not be looked into
+        _give_up_output()
+        where = f"{failure.filename}: " if failure.filename else ""
+        click.echo(f"voicecart: {where}{failure.strerror or failure}", err=True)
+        sys.exit(2)
+
+
+def _give_up_output() -> None:
+    """What could not be written is not tried again at the exit, which would tell it once more."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -21,10 +21,15 @@ def command(installed: bool, language: str | None, as_json: bool) -> None:
 
     A star marks the one that the microphone is heard with.
     """
-    for one in _models(Settings.from_environment()):
-        if (installed and not one["installed"]) or (language and not _speaks(one, language)):
-            continue
+    shown = [
+        one
+        for one in _models(Settings.from_environment())
+        if (one["installed"] or not installed) and (not language or _speaks(one, language))
+    ]
+    for one in shown:
         click.echo(json.dumps(one, ensure_ascii=False) if as_json else _line(one))
+    if not shown:
+        click.echo(f"no model {'here ' if installed else ''}hears {language}", err=True)
 
 
 def _models(settings: Settings) -> Iterator[dict[str, Any]]:

@@ -49,7 +49,7 @@ def command(
     """Look for mistakes in interaction models and in fixtures.
 
     Each finding says where it is and what to do. Exit code 1 when there are errors, 0 with warnings only, 2
-    when a file cannot be used at all.
+    when a model cannot be read or a file is not there.
     """
     settings = Settings.from_environment()
     levels: Counter[str] = Counter()
@@ -67,6 +67,7 @@ def _findings(
     from local_voice.understanding import compile_model
     from skill.bootstrap import locale_of, own_model, read_model
 
+    fixtures = _fixtures_in(paths)
     own = settings.interaction_model or own_model(settings.locale)
     files = list(models) or [own]
     raws = [read_model(file) for file in files]
@@ -85,11 +86,19 @@ def _findings(
         yield from ((own, one) for one in check_handlers(raws[0], INTENTS.keys()))
         with _shops_grammar(raws[0], settings) as grammar:
             yield from ((own, one) for one in _check_hearing(grammar, settings))
-    if paths:
+    if fixtures:
         from skill.fixtures.checking import check_fixtures
-        from skill.fixtures.gathering import files_in
 
-        yield from check_fixtures(list(files_in(paths)), raws[0])
+        yield from check_fixtures(fixtures, raws[0])
+
+
+def _fixtures_in(paths: Sequence[Path]) -> list[Path]:
+    """The files to be checked; FixtureError for a path that is none, before anything takes its time."""
+    if not paths:
+        return []
+    from skill.fixtures.gathering import files_in
+
+    return list(files_in(paths))
 
 
 @contextmanager

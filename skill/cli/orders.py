@@ -227,7 +227,7 @@ def refund(
     """Let a customer off a part of the order NUMBER, or say that a refund was carried out."""
     given = [one for one in (amount, done, failed) if one is not None]
     if len(given) != 1:
-        raise click.UsageError("one of --amount, --done or --failed")
+        raise click.UsageError("give one of --amount, --done or --failed")
     deed: Deed = LetOff(given[0]) if amount is not None else SettleRefund(given[0], done=done is not None)
     do(number, lambda _: deed, why, json_)
 

@@ -15,6 +15,8 @@ def command(words: tuple[str, ...], as_json: bool) -> None:
 
     Every call is a session of its own; the cart is kept.
     """
+    if not " ".join(words).strip():
+        raise click.UsageError('there is nothing to say: voicecart say "add two bananas"')
     from skill.cli._conversation import open_conversation
 
     with open_conversation(Settings.from_environment(), as_json=as_json) as conversation:

@@ -12,7 +12,7 @@ from local_voice.errors import VoiceError
 from skill.bootstrap import own_model, read_model
 from skill.cli import voicecart
 from skill.conversation.intents import INTENTS
-from skill.errors import SettingsError
+from skill.errors import FixtureError, SettingsError
 from skill.fixtures.checking import check_fixtures
 
 ROOT = Path(__file__).parents[1]
@@ -129,6 +129,15 @@ def test_a_file_that_cannot_be_used_is_one_line(tmp_path: Path) -> None:
 
     assert isinstance(check("--interaction-model", odd).exception, VoiceError)
     assert isinstance(check("--interaction-model", tmp_path / "none.json").exception, SettingsError)
+    odd.write_bytes(b"\xff\xfe")
+    assert str(check("--interaction-model", odd).exception).endswith("odd.json is no text in UTF-8")
+
+
+def test_a_fixture_that_is_not_there_is_told_before_a_model_is_looked_at(tmp_path: Path) -> None:
+    result = check("--interaction-model", PIZZA, tmp_path / "none.json")
+
+    assert isinstance(result.exception, FixtureError)
+    assert result.stdout == ""
 
 
 @pytest.mark.audio

@@ -131,7 +131,7 @@ REFUSALS = (
     (2, "ship 1004 --line 9", "has no line 9"),
     (2, "return 1003 --receive 1 --refuse 1", "not both"),
     (2, "return 1003 --restock", "--restock goes with --receive"),
-    (2, "refund 1003", "one of --amount, --done or --failed"),
+    (2, "refund 1003", "give one of --amount, --done or --failed"),
     (2, "refund 1003 --amount 0", "0 is not in the range"),
 )
 

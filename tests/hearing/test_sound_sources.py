@@ -67,6 +67,14 @@ def test_what_is_no_sound_file_is_refused_by_name(tmp_path: Path, content: bytes
 def test_a_missing_file_is_told_by_name(tmp_path: Path) -> None:
     with pytest.raises(VoiceError, match=r"gone\.wav: there is no such file"):
         read_sound(tmp_path / "gone.wav")
+    with pytest.raises(VoiceError, match="this is a folder"):
+        read_sound(tmp_path)
+
+
+def test_a_file_that_cannot_be_written_is_told_once(tmp_path: Path) -> None:
+    """Something half made that is left behind would be told again, as an exception that is ignored."""
+    with pytest.raises(IsADirectoryError):
+        write_wav(tmp_path, silence(0.1, 16_000))
 
 
 def test_a_file_without_samples_is_no_sound(tmp_path: Path) -> None:

@@ -94,6 +94,15 @@ def test_a_list_of_learned_words_that_was_damaged_is_told(tmp_path: Path, line: 
         learned(tmp_path)
 
 
+def test_a_file_of_words_that_is_no_text_is_told(tmp_path: Path) -> None:
+    (tmp_path / "words").write_bytes(b"\xff\xfe")
+
+    with pytest.raises(VoiceError, match="words is no text in UTF-8"):
+        read_words(tmp_path / "words")
+    with pytest.raises(VoiceError, match="gone cannot be read: No such file"):
+        read_words(tmp_path / "gone")
+
+
 def test_what_is_no_folder_cannot_become_a_model(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine")
 

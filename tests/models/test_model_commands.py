@@ -93,6 +93,12 @@ def test_models_are_listed_by_language() -> None:
     assert "46 MB, Apache-2.0, word errors 13.75 (Tuda-de)" in lines[0]
 
 
+def test_a_language_that_no_model_hears_is_told() -> None:
+    result = run("models", "--language", "xx")
+
+    assert (result.stdout, result.stderr) == ("", "no model hears xx\n")
+
+
 @pytest.fixture
 def asked(mirror: Mirror, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """The questions that were put to somebody at a terminal, who says no."""
