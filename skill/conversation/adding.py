@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from skill.commerce.asking import add_all, add_made, add_one, as_asked, read
+from skill.commerce.asking import add_all, add_made, add_one, as_asked, read, understood
 from skill.commerce.find import among
-from skill.commerce.matching import distinctions
+from skill.commerce.matching import Several, distinctions
 from skill.commerce.reading import Asked
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.rules.modifiers import split_key
@@ -51,8 +51,10 @@ def order_items(talk: Talk) -> Reply:
 
 
 def ask_what_to_add(talk: Talk, slot: str = "product") -> Reply:
-    """Nothing was named: ask for it."""
-    say = talk.say
+    """Nothing was named: ask for it; what was asked for before and is not clear yet comes first."""
+    say, question = talk.say, talk.state.question
+    if question and question.is_unfinished:
+        return talk.anything_else()
     return talk.ask(say("what-to-add"), question=Question("what"), again=say("what-to-add"), elicit=slot)
 
 
@@ -71,11 +73,26 @@ def order(talk: Talk, words: str, quantity: int | None) -> Reply:
         asked = (replace(asked[0], quantity=quantity), *asked[1:])  # "three | bottles of water"
     if quantity is not None and asked[0].quantity is None:
         asked = (replace(asked[0], quantity=quantity), *asked[1:])
+    if (question := talk.state.question) and _is_only_like_it(talk, question, asked):
+        none = talk.say("none-so", words=heard(words), n=len(question.skus))
+        return talk.anything_else(none)
     known = talk.slot("product").ids and not any(item.wishes or item.amount for item in asked)
     if known and (ids := talk.slot("product").ids):
         only = asked[0] if len(asked) == 1 else Asked(quantity, words)
         return report(talk, (add_one(talk.uow, talk.customer.id, only, talk.lexicon, ids),))
     return report(talk, add_all(talk.uow, talk.customer.id, asked, talk.lexicon))
+
+
+def _is_only_like_it(talk: Talk, question: Question, asked: Sequence[Asked]) -> bool:
+    """ "Large" while the kind of milk is asked for: many things are large, and nothing is called so."""
+    if not (question.kind == "which" and question.is_unfinished and len(asked) == 1):
+        return False
+    meant = understood(talk.uow, asked[0], talk.lexicon).meant
+    likes = meant.variants if isinstance(meant, Several) else ()
+    so = tidy(asked[0].words)
+    return bool(likes) and all(
+        so in (value.casefold() for _, value in (*one.options, *one.attributes)) for one in likes
+    )
 
 
 def _in_words(number: int, talk: Talk) -> str:
@@ -108,13 +125,17 @@ def take(talk: Talk, variant: Variant, quantity: int | None) -> Reply:
     question = talk.state.question
     if question and question.kind == "which" and question.then != "add":
         return set_to(talk, variant, 0 if question.then == "remove" else quantity or question.quantity)
+    if question and question.is_unfinished and variant.key not in question.skus:
+        # "Another one" of the latte while the milk is being asked for: the milk is asked for again.
+        outcome = add_made(talk.uow, talk.customer.id, variant, quantity or 1, variant.spoken)
+        return report(talk, (outcome,))
     wanted = quantity or (question.quantity if question and question.kind in ("which", "add") else 1)
     waiting = question.waiting if question else ()
     if question and question.ref == BY_THE_PIECE and quantity is None:
         return ask_how_many_pieces(talk, variant, (), waiting)
     words = question.words if question else variant.spoken
     outcome = add_made(talk.uow, talk.customer.id, variant, wanted, words)
-    return report(talk, (outcome,), waiting, like=variant.sku)
+    return report(talk.settled(), (outcome,), waiting, like=variant.sku)
 
 
 def answer_to_choice(talk: Talk, words: str, ids: Sequence[str] = ()) -> Variant | None:

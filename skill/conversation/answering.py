@@ -162,6 +162,7 @@ def _that_is_all(talk: Talk, *before: str) -> Reply:
 
 def _leave(talk: Talk, question: Question) -> Reply:
     """Drop what was offered, and go on with what else was still unclear."""
+    talk = talk.settled()
     if question.waiting:
         return report(talk, (), question.waiting)
     return talk.anything_else(talk.say("left-alone"))

@@ -46,8 +46,10 @@ def view_cart(talk: Talk) -> Reply:
 
 
 def ask_to_check_out(talk: Talk, *sentences: str) -> Reply:
-    """Say something, then offer to check out."""
-    say = talk.say
+    """Say something, then offer to check out; not before everything is clear that was asked for."""
+    say, question = talk.say, talk.state.question
+    if question and question.is_unfinished:
+        return talk.anything_else(*sentences)
     return talk.ask(
         *sentences, say("shall-i-check-out"), question=Question("checkout"), again=say("again-checkout")
     )
@@ -58,7 +60,7 @@ def remove_from_cart(talk: Talk) -> Reply:
     words = talk.slot("product").value or talk.slot("choice").value or ""
     seen = contents(talk)
     if not seen.lines:
-        return talk.what_next(talk.say("cart-empty"))
+        return talk.anything_else(talk.say("cart-empty"))
     if kept := talk.slot("kept").value:
         return _keep_only(talk, seen, kept)
     choice, thing = talk.slot("choice").value, _pointed_at(talk)

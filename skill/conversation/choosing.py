@@ -6,7 +6,8 @@ from skill.commerce.rules.catalog import Variant
 from skill.conversation.adding import take
 from skill.conversation.changing import said_number
 from skill.conversation.describing import describe
-from skill.conversation.state import Question, State
+from skill.conversation.outcomes import offered
+from skill.conversation.state import State
 from skill.conversation.talk import Talk
 from skill.conversation.turn import Reply
 
@@ -25,12 +26,19 @@ def choose_item(talk: Talk) -> Reply:
     chosen = position_in(talk, position) if named else _that_one(talk)
     if chosen is None:
         told = say("not-so-many", count=say.count(len(shown(talk.state)))) if named else ""
-        question = Question("offer", talk.state.offer, words=talk.state.offer_words)
-        return talk.ask(told, say("which-one"), question=question, again=say("again-offer"))
+        return _which_of_them(talk, told)
     quantity = said_number(talk, "quantity")
     if position in BY_PRICE and quantity is None and not asked_which(talk):
         return describe(talk, chosen, list_stays=True)
     return take(talk, chosen, quantity)
+
+
+def _which_of_them(talk: Talk, told: str) -> Reply:
+    """Neither clear nor there: which one is asked once more, as it was asked before."""
+    say, question, again = talk.say, talk.state.question, talk.state.reprompt
+    if question and again and asked_which(talk):
+        return talk.ask(told, again, question=question, again=again)
+    return talk.ask(told, say("which-one"), question=offered(talk), again=say("again-offer"))
 
 
 def asked_which(talk: Talk) -> bool:

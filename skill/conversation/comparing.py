@@ -7,7 +7,7 @@ from skill.commerce.matching import Nearest, One
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.rules.money import Money
 from skill.conversation.choosing import shown
-from skill.conversation.outcomes import not_sold
+from skill.conversation.outcomes import not_sold, still_asked
 from skill.conversation.ssml import escape
 from skill.conversation.state import Question
 from skill.conversation.talk import Talk
@@ -54,7 +54,7 @@ def _told(talk: Talk, compared: list[Variant]) -> Reply:
     keys = tuple(one.key for one in compared)
     question = talk.state.question
     if question is None or question.kind != "which":
-        question = Question("offer", keys)
+        question = Question("offer", keys, waiting=still_asked(talk))
         talk = talk.offering(keys).remember(about=None)
     again = say("again-which", names=say.names(compared, "or"))
     return talk.ask(*facts, _cheapest(talk, compared), say("which-one"), question=question, again=again)

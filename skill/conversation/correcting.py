@@ -39,8 +39,10 @@ def _named(talk: Talk, words: str) -> Reply:
     if changed := remade(talk, words):
         return changed
     found = understood(talk.uow, read_thing(words, talk.uow, talk.lexicon), talk.lexicon)
-    if isinstance(found.meant, Nearest) or (question and question.kind == "which"):
+    if isinstance(found.meant, Nearest):
         return order(talk, words, None)
+    if question and question.kind == "which":
+        return order(talk.settled(), words, None)
     wrong = _wrong_one(talk)
     if wrong is not None:
         count = talk.uow.carts.get(talk.customer.id).quantity(wrong.key)

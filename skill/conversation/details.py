@@ -14,7 +14,7 @@ from skill.conversation.cart import ask_to_check_out, contents
 from skill.conversation.choosing import AT_ONCE, asked_which, choose_item, position_in, said_position
 from skill.conversation.describing import describe, what_it_is
 from skill.conversation.finding import look_for, show
-from skill.conversation.outcomes import ask_which, offer_one
+from skill.conversation.outcomes import ask_which, offer_one, still_asked
 from skill.conversation.ssml import escape
 from skill.conversation.state import Question
 from skill.conversation.talk import Talk
@@ -94,7 +94,8 @@ def _so_many_cost(talk: Talk, about: Sequence[Variant], number: int) -> Reply:
 def _describe_kinds(talk: Talk, unclear: Unclear) -> Reply:
     """Several things of that name: the first with its price, like a search."""
     if talk.state.question and talk.state.question.kind == "which":
-        return ask_which(talk, unclear.variants, unclear.words, unclear.quantity, "add")
+        waiting = still_asked(talk)
+        return ask_which(talk, unclear.variants, unclear.words, unclear.quantity, "add", waiting)
     sizes = {one.options[0][1] for one in unclear.variants if one.options}
     if len({one.product_id for one in unclear.variants}) == 1 and len(sizes) == len(unclear.variants):
         return _all_of_one(talk, unclear)
@@ -120,7 +121,7 @@ def _all_of_one(talk: Talk, unclear: Unclear) -> Reply:
     kinds = [escape(value) for one in unclear.variants for _, value in one.options[:1]]
     told = say("comes-in", names=say.list(list(dict.fromkeys(kinds))))
     keys = tuple(one.key for one in unclear.variants)
-    question = Question("which", keys, unclear.quantity, unclear.words[:80])
+    question = Question("which", keys, unclear.quantity)
     talk = talk.offering(keys, unclear.words)
     again = say("again-which", names=say.names(unclear.variants[:AT_ONCE], "or"))
     return talk.ask(what_it_is(talk, first), told, say("which-one"), question=question, again=again)

@@ -13,7 +13,7 @@ from skill.commerce.wish import Wish, read_wish
 from skill.conversation.choosing import shown
 from skill.conversation.limits import kept, limits_of
 from skill.conversation.narrowing import MANY, ask_to_narrow
-from skill.conversation.outcomes import not_sold, offer_one
+from skill.conversation.outcomes import not_sold, offer_one, offered
 from skill.conversation.promises import priced, when_it_comes
 from skill.conversation.ssml import escape
 from skill.conversation.state import ANYTHING, Question, Within
@@ -70,8 +70,8 @@ def listed(talk: Talk, message: str, variants: Sequence[Variant]) -> Reply:
     say, skus = talk.say, tuple(variant.sku for variant in variants)
     talk = talk.offering(skus).remember(about=None)
     items = say.list([priced(talk, one) for one in variants[:AT_ONCE]])
-    question = Question("offer", skus)
-    return talk.ask(say(message, items=items), say("which-one"), question=question, again=say("again-offer"))
+    again = say("again-offer")
+    return talk.ask(say(message, items=items), say("which-one"), question=offered(talk), again=again)
 
 
 def list_deals(talk: Talk) -> Reply:
@@ -93,7 +93,7 @@ def show(talk: Talk, message: str, told: str = "") -> Reply:
     count = len(talk.state.offer) if message == "found-some" else len(page)
     items = say.list([priced(talk, page[0]), *(say.name(variant.spoken) for variant in page[1:])])
     listed = say(message, count=count, n=say.count(count), items=items)
-    question = Question("offer", talk.state.offer, words=talk.state.offer_words)
+    question = offered(talk)
     return talk.ask(told, listed, say("which-one"), question=question, again=say("again-offer"))
 
 
@@ -125,7 +125,7 @@ def next_page(talk: Talk) -> Reply:
     only_first_shown = state.question is not None and state.question.kind == "add" and not state.offer_at
     step = 1 if only_first_shown and state.about == state.offer[0] else AT_ONCE
     if state.offer_at + step >= len(state.offer):
-        question = Question("offer", state.offer, words=state.offer_words)
+        question = offered(talk)
         words = heard(state.offer_words)
         end = say("no-more-found", words=words) if words else say("no-more")
         return talk.ask(end, say("which-one"), question=question, again=say("again-offer"))
@@ -135,7 +135,7 @@ def next_page(talk: Talk) -> Reply:
 def previous_page(talk: Talk) -> Reply:
     """The three before."""
     if talk.state.offer_at == 0:
-        question = Question("offer", talk.state.offer, words=talk.state.offer_words)
+        question = offered(talk)
         say = talk.say
         return talk.ask(say("at-the-start"), say("which-one"), question=question, again=say("again-offer"))
     return show(talk.remember(offer_at=max(0, talk.state.offer_at - AT_ONCE)), "found-previous")

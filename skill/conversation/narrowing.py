@@ -14,8 +14,8 @@ from skill.commerce.wish import Wish, read_wish
 from skill.commerce.words import stems, tidy
 from skill.conversation.choosing import AT_ONCE
 from skill.conversation.limits import is_within, kept
+from skill.conversation.outcomes import offered
 from skill.conversation.ssml import escape
-from skill.conversation.state import Question
 from skill.conversation.talk import Talk, heard
 from skill.conversation.turn import Reply
 
@@ -41,7 +41,7 @@ def ask_to_narrow(talk: Talk, words: str, variants: Sequence[Variant], facet: Fa
         facet=say(_NAMES[facet.name]),
         values=", ".join(values) if more else say.list(values, "or"),
     )
-    question = Question("offer", talk.state.offer, words=talk.state.offer_words)
+    question = offered(talk)
     return talk.ask(found, asking, question=question, again=asking, elicit="query")
 
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from skill.commerce.asking import ByThePiece, NotSold, Outcome, Unclear, add_one, in_words, read_thing
+from skill.commerce.asking import (
+    ByThePiece,
+    NotSold,
+    Outcome,
+    Unclear,
+    add_one,
+    as_asked,
+    in_words,
+    read_thing,
+)
 from skill.commerce.cart import Added, OnlyMore, SoldOut, TooMany
 from skill.commerce.matching import distinctions
 from skill.commerce.reading import Asked
@@ -45,10 +54,46 @@ def report(talk: Talk, outcomes: Sequence[Outcome], waiting: Pending = (), like:
             for rest in open_ones[1:]
             if isinstance(rest, OnlyMore | SoldOut | TooMany)
         ]
-        return ask_about(talk, open_ones[0], [*said, *notes], (*later, *waiting))
+        return ask_about(talk, open_ones[0], [*said, *notes], (*later, *waiting, *still_asked(talk)))
     if waiting:
         return _next_waiting(talk, added, waiting, like)
     return talk.anything_else(*said)
+
+
+def still_asked(talk: Talk) -> Pending:
+    """What was being asked for when something else was said, and what waits behind it."""
+    question = talk.state.question
+    if question is None or not question.is_unfinished:
+        return ()
+    if question.kind != "which":
+        return question.waiting
+    return ((question.quantity, _with_wishes(talk, question)), *question.waiting)
+
+
+def behind(talk: Talk, variants: Sequence[Variant]) -> Pending:
+    """What waits while these are offered: what is asked for now too, unless they are what it can mean."""
+    question = talk.state.question
+    if question is None:
+        return ()
+    same = any(one.key in question.skus for one in variants)
+    narrower = question.words and question.words in talk.state.offer_words
+    return question.waiting if same or narrower else still_asked(talk)
+
+
+def offered(talk: Talk) -> Question:
+    """Which one of what is read out is wanted."""
+    keys, words = talk.state.offer, talk.state.offer_words
+    return Question("offer", keys, words=words, waiting=behind(talk, talk.variants(keys)))
+
+
+def _with_wishes(talk: Talk, question: Question) -> str:
+    """The words of what was asked for, with what all kinds of it that are on offer are made with."""
+    first, *others = talk.variants(question.skus) or (None,)
+    if first is None:
+        return question.words
+    chosen = tuple(one for one in first.chosen if all(one in other.chosen for other in others if other))
+    wishes = as_asked(replace(first, chosen=chosen), first).wishes
+    return in_words(Asked(None, question.words, wishes), talk.lexicon)
 
 
 def _words(talk: Talk, outcome: Unclear | NotSold | ByThePiece) -> str:
@@ -150,7 +195,8 @@ def ask_which(
     question = Question("which", skus, quantity, words[:80], ref, then, waiting)
     talk = talk.offering(skus, words)
     elicit = "product" if "product" in talk.turn.slots else "order"
-    return talk.ask(*said, asking, question=question, again=say("again-which", names=names), elicit=elicit)
+    again = say("again-which-kind", words=topic, names=names)
+    return talk.ask(*said, asking, question=question, again=again, elicit=elicit)
 
 
 def not_sold(
@@ -170,7 +216,7 @@ def not_sold(
     if len(nearest) > 1:
         choices = say("not-sold-choices", words=heard(words), names=say.names(nearest))
         skus = tuple(variant.key for variant in nearest)
-        question = Question("which", skus, quantity, words[:80], waiting=waiting)
+        question = Question("which", skus, quantity, waiting=waiting)
         talk = talk.offering(skus, words)
         again = say("again-which", names=say.names(nearest, "or"))
         return talk.ask(*said, choices, say("which-one"), question=question, again=again)
@@ -191,6 +237,7 @@ def offer_one(
     """Ask whether to add one known product; a list that stays is what "what else?" goes on with."""
     say = talk.say
     asking = say("shall-i-add-it") if quantity == 1 else say("shall-i-add-some", count=say.count(quantity))
+    waiting = waiting or behind(talk, (variant,))
     question = Question("add", (variant.key,), quantity, waiting=waiting)
     if not list_stays:
         talk = talk.offering((variant.key,), variant.spoken)

@@ -68,6 +68,11 @@ class Question:
     units: tuple[tuple[int, int], ...] = ()
     total: int = 0
 
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether something that was asked for is neither in the cart yet nor given up."""
+        return bool(self.waiting) or (self.kind == "which" and self.then == "add" and bool(self.words))
+
 
 @dataclass(frozen=True, slots=True)
 class Within:

@@ -105,9 +105,18 @@ class Talk:
             elicit = None
         return Reply(ssml, again, again is None, to_attributes(state), card, elicit)
 
+    def settled(self) -> Talk:
+        """The same turn once the open question has its answer."""
+        return self.remember(question=None)
+
     def anything_else(self, *sentences: str, order: str = "") -> Reply:
-        """Say what was done and ask for more; `order` is the number of the order that it was about."""
-        say = self.say
+        """Say what was done and ask for more; what was asked for before and is not clear yet comes first.
+
+        `order` is the number of the order that it was about.
+        """
+        say, before, again = self.say, self.state.question, self.state.reprompt
+        if before is not None and before.is_unfinished and again is not None:
+            return self.ask(*sentences, again, question=before, again=again)
         question = Question("else", ref=order)
         return self.ask(*sentences, say("anything-else"), question=question, again=say("again-else"))
 

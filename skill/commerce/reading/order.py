@@ -170,6 +170,8 @@ class _Order:
         last = self.last
         if last is None or not self.making.is_wish(words, last) or self.making.is_itself(words, last):
             return False
+        if not self.items and self.menu.is_name(" ".join(words)):
+            return False  # "milk and bread" are things, whatever is in the cart
         if not self.items:
             self.items.append(Asked(None, ""))
             last = replace(last, wishes=())

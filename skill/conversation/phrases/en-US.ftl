@@ -656,6 +656,10 @@ ordered-card-title = Order { $number }
 again-else = You can add something, or say check out. What would you like?
 again-what = You can ask for a product, order what you had before, or check out. What would you like?
 again-which = Which one would you like: { $names }?
+again-which-kind = Which { $words ->
+    [none] one
+   *[other] { $words }
+  } would you like: { $names }?
 again-add = Shall I add { $name }? Yes or no?
 again-empty = Shall I empty your cart? Yes or no?
 again-buy = Shall I place the order for { $total }? Yes or no?
