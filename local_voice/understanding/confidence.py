@@ -28,6 +28,8 @@ class Signs:
     """It answers what was just asked, or names what is on offer or in the cart."""
     things: int = 0
     """Words of whole names in free text."""
+    new: bool = False
+    """Free text is a thing that nobody has listed, and nothing else."""
     hollow: bool = False
     """Small words only."""
     lead: float = 1.0

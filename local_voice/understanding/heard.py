@@ -54,6 +54,9 @@ class Heard:
     """Where a container and "of" stand: "cartons of"."""
     whole: list[bool]
     """For each word, whether it is part of a whole name of a thing."""
+    new: Sequence[bool] = ()
+    """For each word, whether it is nothing that the model has ever heard of."""
+    articles: frozenset[str] = frozenset()
     things: str | None = None
     """The slot type of things."""
     joiners: frozenset[str] = frozenset()
@@ -65,6 +68,15 @@ class Heard:
         if any(named is not None for named in self.named[start:end]):
             return False
         return not any(one.kind == "plain" and one.start < end and one.end > start for one in self.numbers)
+
+    def is_new(self, start: int, end: int) -> bool:
+        """Whether a thing is named there that nobody has listed: "a piggy bank", and not "time on friday".
+
+        What ends with the name of a thing is that thing misheard: "saw dough bread".
+        """
+        start += self.words[start] in self.articles
+        meaning = all(named is not None for named in self.named[start:end])
+        return meaning and any(self.new[start:end]) and not self.named[end - 1]
 
     def count_numbers(self, start: int, end: int) -> int:
         """How many words there say a number."""

@@ -8,7 +8,7 @@ from local_voice.understanding.confidence import EXACT, NO_SIGNS, Signs, feature
 from local_voice.understanding.costs import BARE_UNKNOWN, RATHER_A_THING, SEVERAL_MEANINGS, whole_name
 from local_voice.understanding.entities import Resolution
 from local_voice.understanding.filling import NUMBER_TYPES
-from local_voice.understanding.frames import ENOUGH_AROUND
+from local_voice.understanding.frames import ENOUGH_AROUND, FREE_TYPE
 from local_voice.understanding.heard import Heard
 from local_voice.understanding.text import said
 from local_voice.understanding.together import Index
@@ -133,6 +133,7 @@ def judge(
         unknown_listed=sum(not one.known and one.value.status is not None for one in slots),
         awaited=answer or expected or any(one.likely for one in slots),
         things=sum(one.things for one in slots),
+        new=any(one.gap.type == FREE_TYPE and heard.is_new(one.start, one.end) for one in alignment.filled),
         hollow=heard.hollow(0, len(heard.words)),
     )
     worth = 0.0 if cough else worth

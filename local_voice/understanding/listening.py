@@ -47,6 +47,8 @@ class Ear:
             spans=spans,
             named=self._named(words, spans),
             packed=self._packed(words),
+            new=[senses.is_new(word) for word in words],
+            articles=frozenset(senses.language.numbers.articles),
             things=senses.things,
             joiners=frozenset({senses.language.numbers.joiner}),
             whole=_covered(len(words), spans.get(senses.things or "", ())),

@@ -33,6 +33,8 @@ WORDS = 4
 """So many small words are no cough: "how can you get it to me"."""
 NEAR = 3.0
 """Nats by which it may sound more like said to others, when it is a sample with an unknown name."""
+NEAR_NEW = 4.0
+"""The same when all that is unknown is a noun: "have you got a piggy bank"."""
 MOST_LEFT_OUT = 1.5
 """What words left out may cost: no opinion makes up for half of a sentence."""
 PROPOSED = 3
@@ -89,6 +91,8 @@ class Matcher:
             (best.signs.awaited and best.intent == asked) or _of_a_new_thing(best, behind)
         ):
             return _with_rivals(best, parses, {})
+        if best is not None and (asked_for := _new_thing_asked_for(best, parses, behind)):
+            return _with_likelihood(asked_for, parses, {asked_for.intent: 0.0})
         if best is not None and best.signs.awaited and best.cost <= SURE:
             return _with_likelihood(best, parses, behind)
         parses = self._reconsidered(parses, rows, context, behind)
@@ -178,6 +182,17 @@ def _of_a_new_thing(parse: Parse, behind: Mapping[str, float]) -> bool:
     signs = parse.signs
     exact = signs.left_out <= EXACT and not signs.unknown_free and signs.around >= ENOUGH_AROUND
     return exact and behind.get(parse.intent, 0.0) - behind.get(FALLBACK, 0.0) < NEAR
+
+
+def _new_thing_asked_for(best: Parse, parses: Iterable[Parse], behind: Mapping[str, float]) -> Parse | None:
+    """The sample that has a thing in it which nobody has listed: its letters say little of what was meant."""
+    for one in sorted(parses, key=lambda parse: parse.total):
+        signs = one.signs
+        exact = signs.new and signs.left_out <= EXACT and signs.around >= ENOUGH_AROUND
+        against = behind.get(one.intent, 0.0) - behind.get(FALLBACK, 0.0)
+        if exact and one.total <= best.total + MARGIN and against < NEAR_NEW:
+            return one
+    return None
 
 
 def _cheapest(parses: Iterable[Parse]) -> list[Parse]:

@@ -73,6 +73,12 @@ class Senses:
         """Whether the word alone says a number."""
         return self.numbers.value([word]) is not None
 
+    def is_new(self, word: str) -> bool:
+        """Whether it is a word of its own meaning that is in no name, no frame and no talk of others."""
+        if self.proves_nothing(word) or self.in_a_name(word) or word in self._outside:
+            return False
+        return not self.lexicon.matches(word, known_elsewhere=True)
+
     def is_container(self, word: str) -> bool:
         """A carton, bottles, and so on."""
         return self.language.stem(word) in self._containers
