@@ -12,14 +12,27 @@ SHORTEST_JOINED = 4
 
 
 def repaired(tokens: Sequence[Token], language: Language, numbers: NumberReader) -> list[Token]:
-    """Without the one of two numbers that other words take back: "two, no, three", "not two, three"."""
+    """Without the one of two numbers that other words take back: "two, no, three", "two teas, no, three"."""
     words = [token.word for token in tokens]
     spans = sorted((one.start, one.end) for one in numbers.find(words) if one.kind != "misheard")
     for first, second in ((one, other) for one in spans for other in spans if one[1] <= other[0]):
         start, end = _taken_back(words, first, second, language)
         if end > start:
             return repaired([*tokens[:start], *tokens[end:]], language, numbers)
+        if kept := _kept_between(words, first, second, language):
+            thing, meant = tokens[first[1] : kept], tokens[second[0] : second[1]]
+            return [*tokens[: first[0]], *meant, *thing, *tokens[second[1] :]]
     return list(tokens)
+
+
+def _kept_between(
+    words: Sequence[str], first: tuple[int, int], second: tuple[int, int], language: Language
+) -> int:
+    """Where the thing ends that "two teas, no, three" has the second number of; 0 when both are meant."""
+    if not set(words[second[1] :]) <= {*language.polite, *language.fillers}:
+        return 0
+    begins = range(first[1] + 1, second[0])
+    return next((at for at in begins if " ".join(words[at : second[0]]) in language.repairs), 0)
 
 
 def _taken_back(

@@ -9,7 +9,7 @@ from skill.commerce.cart import Added, OnlyMore, SoldOut, TooMany, add
 from skill.commerce.find import which
 from skill.commerce.lexicon import Lexicon
 from skill.commerce.making import Unmet, make, still_to_choose, ways
-from skill.commerce.matching import Meant, Nearest, One, Several
+from skill.commerce.matching import Meant, Nearest, One, Several, fit
 from skill.commerce.menu import CatalogMenu
 from skill.commerce.ports import UnitOfWork
 from skill.commerce.reading import Asked, Wish, read_one, read_order
@@ -17,6 +17,9 @@ from skill.commerce.rules.catalog import Variant
 from skill.commerce.rules.modifiers import WITHOUT, choices_named
 from skill.commerce.sizes import pieces_for
 from skill.commerce.words import tidy
+
+SHORTEST_LIST = 3
+"""Things that follow each other without a joint: two may be one that is not sold, such as apple butter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,34 @@ def add_all(
     uow: UnitOfWork, customer_id: str, asked: Sequence[Asked], lexicon: Lexicon
 ) -> tuple[Outcome, ...]:
     """Add each thing that is clear; the outcomes stand in the order of the asking."""
-    return tuple(add_one(uow, customer_id, item, lexicon) for item in asked)
+    things = (one for item in asked for one in _apart(item, uow, lexicon))
+    return tuple(add_one(uow, customer_id, one, lexicon) for one in things)
+
+
+def _apart(item: Asked, uow: UnitOfWork, lexicon: Lexicon) -> tuple[Asked, ...]:
+    """ "Bread milk eggs": a list without a joint, where nothing is called all of it. Two make no list."""
+    words = item.words.split()
+    if len(words) < SHORTEST_LIST or item.wishes or item.amount:
+        return (item,)
+    if not isinstance(which(item.words, uow, lexicon), Nearest):
+        return (item,)
+    names = _named_in(words, uow, lexicon)
+    listed = tuple(Asked(None, name) for name in names[1:])
+    return (replace(item, words=names[0]), *listed) if len(names) >= SHORTEST_LIST else (item,)
+
+
+def _named_in(words: Sequence[str], uow: UnitOfWork, lexicon: Lexicon) -> tuple[str, ...]:
+    """The words as names of things, each as long as it can be; empty where some word is in none."""
+    for end in range(len(words), 0, -1):
+        name = " ".join(words[:end])
+        meant = which(name, uow, lexicon)
+        if isinstance(meant, Nearest) or not any(fit(name, one).head for one in _variants_of(meant)):
+            continue
+        if end == len(words):
+            return (name,)
+        if rest := _named_in(words[end:], uow, lexicon):
+            return (name, *rest)
+    return ()
 
 
 def add_one(
