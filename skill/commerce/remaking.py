@@ -12,7 +12,7 @@ from skill.commerce.making import Unmet, make
 from skill.commerce.ports import UnitOfWork
 from skill.commerce.reading import Wish
 from skill.commerce.reading.pieces import said
-from skill.commerce.reading.wishes import choice_called, is_known, joint_at, read_wishes
+from skill.commerce.reading.wishes import choice_called, group_called, is_known, joint_at, read_wishes
 from skill.commerce.rules.cart import MOST_OF_ONE, exchanged
 from skill.commerce.rules.catalog import Variant, short_of
 from skill.commerce.rules.modifiers import WITHOUT, choices_named, taken
@@ -277,4 +277,15 @@ def names_a_choice(words: str, lines: Sequence[CartLine], uow: UnitOfWork, lexic
     plain = uow.catalog.variants(line.variant.sku for line in lines)
     if among(name, list(plain.values()), lexicon):
         return False
-    return any(choice_called(name, line.variant.modifiers) for line in lines)
+    groups = [line.variant.modifiers for line in lines]
+    return any(choice_called(name, one) or group_called(name, one) for one in groups)
+
+
+def is_rather(words: str, lines: Sequence[CartLine], about: str | None, lexicon: Lexicon) -> bool:
+    """Whether "no soy" corrects the oat milk that was chosen: there is no soy in it to leave out."""
+    newest = lines_of([], lines, about, lexicon)[0][0].variant
+    called = choice_called(words, newest.modifiers)
+    if called is None or called[0].most > 1:
+        return False
+    there = taken(called[0], newest.chosen)
+    return called[1] not in there and any(one.id in newest.chosen for one in there)

@@ -16,9 +16,11 @@ from skill.commerce.words import number_in, stems, tidy, without
 from skill.conversation.changing import said_number, set_to
 from skill.conversation.outcomes import BY_THE_PIECE, ask_how_many_pieces, report
 from skill.conversation.remaking import is_about_cart, remade
-from skill.conversation.state import Question
+from skill.conversation.state import Question, shown
 from skill.conversation.talk import Talk, heard
 from skill.conversation.turn import Reply
+
+PAIR = 2
 
 
 def add_to_cart(talk: Talk) -> Reply:
@@ -60,6 +62,8 @@ def ask_what_to_add(talk: Talk, slot: str = "product") -> Reply:
 
 def order(talk: Talk, words: str, quantity: int | None) -> Reply:
     """Add what the words ask for; ids that the speech side found count when it is one product."""
+    if tidy(words) in talk.lexicon.anything:
+        return ask_what_to_add(talk)
     if is_about_cart(talk, words) and (changed := remade(talk, words)):
         return changed
     asked = read(words, talk.uow, talk.lexicon, _in_cart(talk))
@@ -110,6 +114,8 @@ def _in_cart(talk: Talk) -> list[Asked]:
 def add_it(talk: Talk, quantity: int | None) -> Reply:
     """ "Add it", "another one": the one thing that was talked about; "add" alone is asked what."""
     question = talk.state.question
+    if pair := both_on_offer(talk, quantity):
+        return take_all(talk, pair)
     nothing_on_offer = question is None or question.kind in ("else", "what", "checkout", "buy")
     if quantity is None and nothing_on_offer and not talk.slot("product").value:
         return ask_what_to_add(talk)
@@ -118,6 +124,20 @@ def add_it(talk: Talk, quantity: int | None) -> Reply:
     else:
         variants = talk.variants((talk.state.about,) if talk.state.about else talk.state.offer[:1])
     return take(talk, variants[0], quantity) if variants else ask_what_to_add(talk)
+
+
+def both_on_offer(talk: Talk, quantity: int | None) -> tuple[Variant, ...]:
+    """ "I'll take both" of two things that were read out, none of them by itself; of others nothing."""
+    question, page = talk.state.question, talk.variants(shown(talk.state))
+    choosing = question is not None and question.kind == "offer" and talk.state.about is None
+    return page if choosing and quantity == PAIR == len(page) else ()
+
+
+def take_all(talk: Talk, variants: Sequence[Variant]) -> Reply:
+    """Each of some things that are being chosen from, then go on with what is still unclear."""
+    waiting = talk.state.question.waiting if talk.state.question else ()
+    outcomes = [add_made(talk.uow, talk.customer.id, one, 1, one.spoken) for one in variants]
+    return report(talk.settled(), outcomes, waiting)
 
 
 def take(talk: Talk, variant: Variant, quantity: int | None) -> Reply:

@@ -51,7 +51,7 @@ def yes(talk: Talk) -> Reply:
         case "way":
             return agreed(talk, question.ref)
         case "again":
-            return add_previewed(talk, question.ref)
+            return add_previewed(talk, question)
         case "return" | "exchange":
             return announced(talk, question)
         case "change":

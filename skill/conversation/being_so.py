@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from skill.commerce.asking import read_thing, understood
 from skill.commerce.declared import against, is_declared
-from skill.commerce.matching import One
+from skill.commerce.matching import One, Several
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.search import is_so
 from skill.commerce.wish import read_wish
 from skill.commerce.words import tidy
 from skill.conversation.carrying_on import aside
+from skill.conversation.finding import look_for
 from skill.conversation.outcomes import offer_one
 from skill.conversation.searching import refined
 from skill.conversation.ssml import escape
@@ -25,8 +26,14 @@ def whether_so(talk: Talk, words: str, trait: str) -> Reply | None:
         about = talk.variants((talk.state.about,) if talk.state.about else talk.state.offer[:1])
         choosing = talk.state.question is not None and talk.state.question.kind == "which"
         return _told(talk, about[0], trait) if about and not choosing else refined(talk, trait)
-    meant = understood(talk.uow, read_thing(words, talk.uow, talk.lexicon), talk.lexicon).meant
-    return _told(talk, meant.variant, trait) if isinstance(meant, One) else None
+    match understood(talk.uow, read_thing(words, talk.uow, talk.lexicon), talk.lexicon).meant:
+        case One(variant):
+            return _told(talk, variant, trait)
+        case Several(variants) if len({one.product_id for one in variants}) == 1:
+            return _told(talk, variants[0], trait)
+        case Several():
+            return look_for(talk, f"{trait} {words}")
+    return None
 
 
 def _told(talk: Talk, variant: Variant, trait: str) -> Reply:

@@ -7,14 +7,15 @@ from dataclasses import replace
 from skill.commerce.asking import read
 from skill.commerce.cart import CartView, empty, restore, view
 from skill.commerce.find import among
-from skill.commerce.remaking import LINKS, names_a_choice
+from skill.commerce.remaking import LINKS, is_rather, names_a_choice
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.swapping import swap_newest
 from skill.commerce.words import tidy
-from skill.conversation.adding import answer_to_choice, order, take
+from skill.conversation.adding import answer_to_choice, both_on_offer, order, take, take_all
 from skill.conversation.changing import said_number, set_to
 from skill.conversation.costs import saved_so_far
 from skill.conversation.made_so import made_so
+from skill.conversation.order_changes import taken_out
 from skill.conversation.outcomes import offer_one
 from skill.conversation.remaking import remade, swapped
 from skill.conversation.state import Question
@@ -60,13 +61,16 @@ def remove_from_cart(talk: Talk) -> Reply:
     words = talk.slot("product").value or talk.slot("choice").value or ""
     seen = contents(talk)
     if not seen.lines:
-        return talk.anything_else(talk.say("cart-empty"))
+        empty = talk.say("cart-empty")
+        return taken_out(talk, words, empty) or talk.anything_else(empty)
     if kept := talk.slot("kept").value:
         return _keep_only(talk, seen, kept)
     choice, thing = talk.slot("choice").value, _pointed_at(talk)
     if choice and thing:
         changed = remade(talk, f"{choice} {LINKS[0]} {thing}", without=True)
         return changed or order(talk, f"{thing} {talk.lexicon.without[0]} {choice}", None)
+    if choice and is_rather(choice, seen.lines, talk.state.about, talk.lexicon):
+        return remade(talk, choice) or talk.anything_else()
     if words and names_a_choice(words, [*seen.lines], talk.uow, talk.lexicon):
         return remade(talk, words, without=True) or _which_in_cart(talk, seen, words, "remove")
     variant = _in_cart(talk, seen, words)
@@ -95,6 +99,8 @@ def change_quantity(talk: Talk) -> Reply:
     words = talk.slot("product").value or ""
     quantity = said_number(talk, "quantity")
     question = talk.state.question
+    if not words and (pair := both_on_offer(talk, quantity)):
+        return take_all(talk, pair)
     if question and question.kind in ("add", "which") and quantity is not None and not words:
         return _change_open_question(talk, question, quantity)
     if words and quantity is not None and (chosen := answer_to_choice(talk, words, talk.slot("product").ids)):
@@ -149,9 +155,11 @@ def _change_of(talk: Talk, thing: str, choice: str | None) -> str:
 
 
 def _change_open_question(talk: Talk, question: Question, quantity: int) -> Reply:
-    """ "Make it two" while "shall I add three?" is open answers that question."""
+    """ "Make it two" while "shall I add three?" is open answers that question; of eggs, twelve is a box."""
     if question.kind == "add" and quantity and (variants := talk.variants(question.skus)):
         return take(talk, variants[0], quantity)
+    if boxed := answer_to_choice(talk, str(quantity)):
+        return take(talk, boxed, None)
     say = talk.say
     names = say.names(talk.variants(question.skus)[:3], "or")
     again = say("again-which", names=names)

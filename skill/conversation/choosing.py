@@ -7,11 +7,10 @@ from skill.conversation.adding import take
 from skill.conversation.changing import said_number
 from skill.conversation.describing import describe
 from skill.conversation.outcomes import offered
-from skill.conversation.state import State
+from skill.conversation.state import shown
 from skill.conversation.talk import Talk
 from skill.conversation.turn import Reply
 
-AT_ONCE = 3
 BY_PRICE = ("cheapest", "dearest")
 """Whoever chooses so has not heard the price: it is told before anything is added."""
 
@@ -59,11 +58,6 @@ def _that_one(talk: Talk) -> Variant | None:
         return asked[0]
     about = next((one for one in page if one.key == talk.state.about), None)
     return about or (page[0] if len(page) == 1 else None)
-
-
-def shown(state: State) -> tuple[str, ...]:
-    """What was read out last of the offer."""
-    return state.offer[state.offer_at : state.offer_at + AT_ONCE]
 
 
 def position_in(talk: Talk, position: str) -> Variant | None:

@@ -6,10 +6,9 @@ from skill.commerce.find import which
 from skill.commerce.matching import Nearest, One
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.rules.money import Money
-from skill.conversation.choosing import shown
 from skill.conversation.outcomes import not_sold, still_asked
 from skill.conversation.ssml import escape
-from skill.conversation.state import Question
+from skill.conversation.state import Question, shown
 from skill.conversation.talk import Talk
 from skill.conversation.turn import Reply
 

@@ -13,6 +13,7 @@ from skill.commerce.rules.modifiers import split_key
 from skill.conversation.adding import answer_to_choice, order, take
 from skill.conversation.answering import no
 from skill.conversation.cart import contents, undo
+from skill.conversation.changing import set_to
 from skill.conversation.choosing import choose_item, position_in, said_position
 from skill.conversation.helping import stop
 from skill.conversation.orders import cancel_order
@@ -62,23 +63,23 @@ def _names_another(talk: Talk) -> bool:
 
 def _wrong_one(talk: Talk) -> Variant | None:
     """What of the cart was named as the wrong thing."""
-    words = talk.slot("wrong").value
+    words, ids = talk.slot("wrong").value, talk.slot("wrong").ids
     lines = [line.variant for line in contents(talk).lines] if words else []
-    return among(words, lines, talk.lexicon) if words else None
+    resolved = [one for one in lines if one.sku in ids]
+    return resolved[0] if len(resolved) == 1 else among(words, lines, talk.lexicon) if words else None
 
 
 def _was_just_added(talk: Talk) -> bool:
-    """Whether the last change put more of one thing into the cart."""
-    undo, about = talk.state.undo, talk.state.about
-    if about is None or set(undo) != {about}:
-        return False
-    return talk.uow.carts.get(talk.customer.id).quantity(about) > undo[about]
+    """Whether the last change put more of one thing into the cart, perhaps in the place of others."""
+    cart = talk.uow.carts.get(talk.customer.id)
+    return [key for key, was in talk.state.undo.items() if cart.quantity(key) > was] == [talk.state.about]
 
 
 def _taken_back(talk: Talk) -> tuple[dict[str, int], int]:
-    """Take the last change back; what the cart held of it, and how many that were."""
-    before = restore(talk.uow, talk.customer.id, dict(talk.state.undo))
-    return before, max(1, sum(before.values()) - sum(talk.state.undo.values()))
+    """Take out what was just added; what the cart held of it, and how many that were."""
+    added, was = talk.state.about or "", talk.state.undo[talk.state.about or ""]
+    before = restore(talk.uow, talk.customer.id, {added: was})
+    return before, max(1, before[added] - was)
 
 
 def _undone_with(reply: Reply, before: dict[str, int]) -> Reply:
@@ -92,6 +93,18 @@ def leave_it(talk: Talk) -> Reply:
     question = talk.state.question
     if question and question.kind == "else" and question.ref:
         return cancel_order(talk, question.ref)
-    if question and question.kind not in ("else", "what", "checkout"):
+    if question and question.kind == "checkout":
+        return talk.what_next(talk.say("not-ordered"))
+    if question and question.kind not in ("else", "what"):
         return no(talk)
+    if told_of := _just_told_of(talk):
+        return set_to(talk, told_of, 0)
     return undo(talk) if talk.state.undo else stop(talk)
+
+
+def _just_told_of(talk: Talk) -> Variant | None:
+    """What of the cart was asked about just now."""
+    if talk.state.trail[-2:-1] != ("ProductDetailsIntent",):
+        return None
+    lines = contents(talk).lines
+    return next((line.variant for line in lines if line.variant.key == talk.state.about), None)

@@ -10,13 +10,13 @@ from skill.commerce.rules.catalog import Variant
 from skill.commerce.words import number_in, tidy
 from skill.conversation.adding import answer_to_choice, take
 from skill.conversation.being_so import whether_so
-from skill.conversation.cart import ask_to_check_out, contents
-from skill.conversation.choosing import AT_ONCE, asked_which, choose_item, position_in, said_position
+from skill.conversation.cart import ask_to_check_out, contents, view_cart
+from skill.conversation.choosing import asked_which, choose_item, position_in, said_position
 from skill.conversation.describing import describe, what_it_is
 from skill.conversation.finding import look_for, show
 from skill.conversation.outcomes import ask_which, offer_one, still_asked
 from skill.conversation.ssml import escape
-from skill.conversation.state import Question
+from skill.conversation.state import AT_ONCE, Question
 from skill.conversation.talk import Talk
 from skill.conversation.turn import Reply
 
@@ -39,7 +39,9 @@ def product_details(talk: Talk) -> Reply:
         if not words and talk.state.question and talk.state.question.kind == "checkout":
             return _what_it_comes_to(talk)
         about = talk.variants((talk.state.about,) if talk.state.about else talk.state.offer[:1])
-        return describe(talk, about[0]) if about else _ask_what_to_know(talk)
+        if not about:
+            return view_cart(talk) if contents(talk).lines else _ask_what_to_know(talk)
+        return describe(talk, about[0])
     if (number := number_in(words, talk.lexicon)) and talk.state.about:
         return _so_many_cost(talk, talk.variants((talk.state.about,))[:1], number)
     if (position := talk.lexicon.positions.get(tidy(words).removeprefix("the "))) and (

@@ -10,17 +10,15 @@ from skill.commerce.rules.catalog import Variant
 from skill.commerce.search import Answer, Found, NotFound, OutsideLimits
 from skill.commerce.search import look_for as search_for
 from skill.commerce.wish import Wish, read_wish
-from skill.conversation.choosing import shown
 from skill.conversation.limits import kept, limits_of
 from skill.conversation.narrowing import MANY, ask_to_narrow
 from skill.conversation.outcomes import not_sold, offer_one, offered
 from skill.conversation.promises import priced, when_it_comes
 from skill.conversation.ssml import escape
-from skill.conversation.state import ANYTHING, Question, Within
+from skill.conversation.state import ANYTHING, AT_ONCE, Question, Within, shown
 from skill.conversation.talk import Talk, heard
 from skill.conversation.turn import Reply
 
-AT_ONCE = 3
 FEW = 5
 
 

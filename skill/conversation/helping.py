@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from skill.commerce.news import Kind, news, told
 from skill.conversation.cart import contents, spoken_lines
@@ -105,7 +106,9 @@ def not_understood(talk: Talk) -> Reply:
         out = say("not-understood-out")
         return talk.remember(misses=0).ask(out, question=Question("what"), again=say("again-what"))
     talk = talk.remember(misses=state.misses + 1)
-    return talk.ask(say("not-understood"), state.reprompt, question=state.question, again=state.reprompt)
+    sorry = talk.ask(say("not-understood"), state.reprompt, question=state.question, again=state.reprompt)
+    # "Repeat" after it means the last answer, and no second Sorry.
+    return replace(sorry, attributes={**sorry.attributes, "ssml": state.ssml})
 
 
 def hello(talk: Talk) -> Reply:

@@ -12,10 +12,10 @@ from skill.commerce.rules.money import Money
 from skill.commerce.search import Answer, Found, described_so, look_for
 from skill.commerce.wish import Wish, read_wish
 from skill.commerce.words import stems, tidy
-from skill.conversation.choosing import AT_ONCE
 from skill.conversation.limits import is_within, kept
 from skill.conversation.outcomes import offered
 from skill.conversation.ssml import escape
+from skill.conversation.state import AT_ONCE
 from skill.conversation.talk import Talk, heard
 from skill.conversation.turn import Reply
 

@@ -61,6 +61,15 @@ def change_order(talk: Talk) -> Reply:
             return _ask(talk, seen)
 
 
+def taken_out(talk: Talk, words: str, *before: str) -> Reply | None:
+    """ "Cancel the muffins" with nothing in the cart: of the order that has some; None where none has."""
+    if not words or tidy(words) in talk.lexicon.it:
+        return None
+    wish = Wish(None, words, talk.slot("product").ids, None, None)
+    seen = changeable(talk.uow, talk.customer.id, wish, talk.lexicon, talk.turn.now)
+    return _ask_about(talk, seen, before) if isinstance(seen, Changeable) else None
+
+
 def _ask(talk: Talk, seen: Seen, *before: str) -> Reply:
     say = talk.say
     number = escape(seen.order.number)

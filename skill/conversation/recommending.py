@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from skill.commerce.asking import usual_first
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.search import Found, search
-from skill.conversation.choosing import shown
 from skill.conversation.finding import list_deals, listed
 from skill.conversation.outcomes import offer_one
-from skill.conversation.state import Question
+from skill.conversation.state import Question, shown
 from skill.conversation.talk import Talk
 from skill.conversation.turn import Reply
 

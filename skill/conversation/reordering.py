@@ -12,6 +12,7 @@ from skill.commerce.reorder import (
     NothingBefore,
     Preview,
     add_again,
+    left_out,
     preview,
     preview_last,
     preview_numbered,
@@ -40,7 +41,7 @@ def reorder(talk: Talk) -> Reply:
         return take(talk, usual, None)
     if number := said_number(talk):
         seen = preview_numbered(talk.uow, talk.customer.id, number)
-        return _add_or_ask(talk, seen) if isinstance(seen, Preview) else no_order(talk, seen)
+        return _but_not_all(talk, seen) if isinstance(seen, Preview) else no_order(talk, seen)
     return _last_order(talk, said_days(talk))
 
 
@@ -64,20 +65,40 @@ def _last_order(talk: Talk, days: Days | None) -> Reply:
             message = "nothing-ordered-then" if days else "never-ordered"
             return talk.what_next(talk.say(message), latest(talk) if days else "")
         case Preview() as seen:
-            return _add_or_ask(talk, seen)
+            return _but_not_all(talk, seen)
 
 
-def _add_or_ask(talk: Talk, seen: Preview) -> Reply:
+def _but_not_all(talk: Talk, seen: Preview) -> Reply:
+    """ "That again, but without the toothpaste": where there is none in it, that is said before anything."""
+    words, ids = talk.slot("omitted").value or "", talk.slot("omitted").ids
+    if not words:
+        return _add_or_ask(talk, seen)
+    fewer = left_out(seen, words, ids, talk.lexicon)
+    if len(fewer.lines) < len(seen.lines):
+        return _add_or_ask(talk, fewer, words)
+    items = talk.say.goods((line.variant.spoken, line.quantity) for line in seen.lines)
+    number, n = escape(seen.order.number), talk.say.number_of(words)
+    none = talk.say("not-in-order", words=heard(words), n=n, number=number, items=items)
+    return _ask(talk, seen, "", none, *_what_changed(talk, seen))
+
+
+def _add_or_ask(talk: Talk, seen: Preview, omitted: str = "") -> Reply:
     say = talk.say
     if not any(line.sellable for line in seen.lines):
         return talk.what_next(say("again-nothing-left", **_which(talk, seen)))
     if seen.unchanged:
         return _added(talk, seen)
     goods = say.goods((line.variant.spoken, line.quantity) for line in seen.lines)
-    said = [say("again-preview", items=goods, **_which(talk, seen)), *_what_changed(talk, seen)]
-    total = say("again-total", total=say.money(seen.total))
-    question = Question("again", ref=seen.order.number)
-    return talk.ask(*said, total, question=question, again=say("again-order"))
+    told = say("again-preview", items=goods, **_which(talk, seen))
+    if omitted:
+        told = say("again-without", words=heard(omitted), items=goods)
+    return _ask(talk, seen, omitted, told, *_what_changed(talk, seen))
+
+
+def _ask(talk: Talk, seen: Preview, omitted: str, *said: str) -> Reply:
+    total = talk.say("again-total", total=talk.say.money(seen.total))
+    question = Question("again", words=omitted[:80], ref=seen.order.number)
+    return talk.ask(*said, total, question=question, again=talk.say("again-order"))
 
 
 def _which(talk: Talk, seen: Preview) -> dict[str, str]:
@@ -101,12 +122,13 @@ def _what_changed(talk: Talk, seen: Preview) -> list[str]:
     return said
 
 
-def add_previewed(talk: Talk, number: str) -> Reply:
+def add_previewed(talk: Talk, question: Question) -> Reply:
     """The yes to the preview."""
-    order = talk.uow.orders.get(talk.customer.id, number)
+    order = talk.uow.orders.get(talk.customer.id, question.ref)
     if order is None:
         return talk.what_next(talk.say("never-ordered"))
-    return _added(talk, preview(talk.uow, order))
+    seen = preview(talk.uow, order)
+    return _added(talk, left_out(seen, question.words, (), talk.lexicon) if question.words else seen)
 
 
 def _added(talk: Talk, seen: Preview) -> Reply:

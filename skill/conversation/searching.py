@@ -9,20 +9,20 @@ from skill.commerce.altering import altered, of_other_size, with_trait
 from skill.commerce.matching import fit
 from skill.commerce.reading.wishes import joint_at
 from skill.commerce.rules.catalog import Variant
-from skill.commerce.search import Found, described_so, search
+from skill.commerce.search import Found, described_so, is_so, search
 from skill.commerce.sizes import outermost
 from skill.commerce.wish import Wish, read_wish
 from skill.commerce.words import tidy
 from skill.conversation.adding import answer_to_choice, take
 from skill.conversation.changing import said_number
-from skill.conversation.choosing import asked_which, choose_item, shown
+from skill.conversation.choosing import asked_which, choose_item
 from skill.conversation.describing import describe
 from skill.conversation.finding import look_for, offer_found, outside_limits, show
 from skill.conversation.limits import is_as_before, is_within, kept, limits_of, nearest_outside, said_limits
 from skill.conversation.narrowing import about_them, narrowed, within
 from skill.conversation.outcomes import not_sold
 from skill.conversation.ssml import escape
-from skill.conversation.state import Question
+from skill.conversation.state import Question, shown
 from skill.conversation.talk import Talk, heard
 from skill.conversation.turn import Reply
 
@@ -220,6 +220,7 @@ def only_those(talk: Talk, words: str) -> Reply | None:
     """The things of the list that was read out that are so; None where none are."""
     left = narrowed(talk, words) if talk.state.offer else None
     told = read_wish(words, talk.lexicon, talk.shop.terms.currency).words
+    left = tuple(one for one in left or () if is_so(one, told, talk.lexicon)) or left
     return (
         offer_found(talk, f"{told} {talk.state.offer_words}".strip(), left, talk.state.within)
         if left

@@ -41,6 +41,7 @@ Kind = Literal[
     "others",
 ]
 TRAIL = 6
+AT_ONCE = 3
 _NAME = re.compile(r"[A-Za-z_.]{1,64}")
 YES_OR_NO = frozenset(get_args(Kind)) - {"else", "what", "which", "offer", "many", "code"}
 MOVES_MONEY = frozenset({"buy", "cancel", "return", "exchange", "change"})
@@ -101,6 +102,11 @@ class State:
     reprompt: str | None = None
     misses: int = 0
     trail: tuple[str, ...] = ()
+
+
+def shown(state: State) -> tuple[str, ...]:
+    """What was read out last of the offer."""
+    return state.offer[state.offer_at : state.offer_at + AT_ONCE]
 
 
 def to_attributes(state: State) -> dict[str, Any]:

@@ -59,6 +59,7 @@ SLOTS = {
     "every": "both",
     "unit": "pounds",
     "kept": "bananas",
+    "omitted": "bananas",
     "most": "5",
     "least": "2",
 }
