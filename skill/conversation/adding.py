@@ -88,15 +88,14 @@ def order(talk: Talk, words: str, quantity: int | None) -> Reply:
 
 
 def _is_only_like_it(talk: Talk, question: Question, asked: Sequence[Asked]) -> bool:
-    """ "Large" while the kind of milk is asked for: many things are large, and nothing is called so."""
+    """ "Large" while the kind of milk is asked for: no thing, but how most of what it can mean is."""
     if not (question.kind == "which" and question.is_unfinished and len(asked) == 1):
         return False
     meant = understood(talk.uow, asked[0], talk.lexicon).meant
     likes = meant.variants if isinstance(meant, Several) else ()
-    so = tidy(asked[0].words)
-    return bool(likes) and all(
-        so in (value.casefold() for _, value in (*one.options, *one.attributes)) for one in likes
-    )
+    pairs = [(*one.options, *one.attributes) for one in likes]
+    so = [tidy(asked[0].words) in (value.casefold() for _, value in one) for one in pairs]
+    return bool(likes) and 2 * sum(so) >= len(so)
 
 
 def _in_words(number: int, talk: Talk) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from skill.commerce.altering import altered, of_other_size, with_trait
-from skill.commerce.matching import fit
+from skill.commerce.matching import fit, same_noun
 from skill.commerce.reading.wishes import joint_at
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.search import Found, described_so, is_so, search
@@ -177,15 +177,25 @@ def _made_so(talk: Talk, wish: Wish) -> Reply:
         return offer_found(talk, with_trait(wish.words, words, talk.lexicon), left, limits_of(wish))
     if left:
         return show(talk.remember(offer_at=0), "found-some", talk.say("all-so", words=heard(wish.words)))
-    if words and (other := altered(wish.words, words, talk.uow, talk.lexicon)):
-        return _within_limits(talk, replace(wish, words=other.words), other.variants)
+    if words and (told := _altered(talk, wish, words)):
+        return told
     if not offered:
         return not_sold(talk, with_trait(wish.words, words, talk.lexicon), 1, ())
     if talk.state.question is None or talk.state.question.kind in ("else", "what", "checkout"):
         return look_for(talk, wish.words)  # the list is closed: "something sweet" is another wish
     none = talk.say("none-so", words=heard(wish.words), n=len(offered))
+    if talk.state.question.is_unfinished:
+        return talk.anything_else(none)  # other things that are so are no answer to "which bread"
     elsewhere = search(wish.words, talk.uow, talk.lexicon, talk.shop.terms.currency)
     return _ask_elsewhere(talk, wish.words, none) if isinstance(elsewhere, Found) else _as_before(talk, none)
+
+
+def _altered(talk: Talk, wish: Wish, words: str) -> Reply | None:
+    """Other things of the kind that are so; a medium latte with milk is no answer to "which milk"."""
+    other = altered(wish.words, words, talk.uow, talk.lexicon)
+    asked = talk.state.question is not None and talk.state.question.is_unfinished
+    found = [one for one in (other.variants if other else ()) if not asked or same_noun(words, one)]
+    return _within_limits(talk, replace(wish, words=other.words), found) if other and found else None
 
 
 def _ask_elsewhere(talk: Talk, words: str, none: str) -> Reply:

@@ -114,8 +114,9 @@ class _Order:
     def _share(self, words: list[str]) -> tuple[int | None, list[str], bool]:
         """How many of the group a piece is about, what it says of them, and whether it surely is."""
         total = sum(item.quantity or 1 for item in self.items[self.start :])
-        if length := joint_at(words, self.lexicon.halves):
-            return total // 2, words[length:], True
+        halves, amount = joint_at(words, self.lexicon.halves), leading_number(words, self.lexicon)
+        if halves and amount is None:  # "half a dozen" is six
+            return total // 2, words[halves:], True
         if length := joint_at(words, self.lexicon.all):
             return total, words[length:], True
         if length := joint_at(words, self.lexicon.others):
