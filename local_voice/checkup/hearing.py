@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from local_voice.checkup.report import Report, error, fine, warning
 from local_voice.errors import VoiceError
@@ -30,6 +30,8 @@ SLOW_MS = 700.0
 OTHER = "choose another: voicecart voice use vosk-model-tiny-en (and unset VOICECART_VOSK_MODEL)"
 PROPOSED = 40
 """Spellings that are thought out; each takes some 20 ms."""
+SHOWN = 8
+"""Words that are named."""
 
 
 def check_model(engine: Engine, worker: RecognizerWorker) -> Report:
@@ -58,10 +60,6 @@ def check_model(engine: Engine, worker: RecognizerWorker) -> Report:
 
 def check_words(recognizer: Recognizer, expected: Frames, respellings: Respellings) -> Report:
     """How much of what customers say the recogniser knows, and how the rest may be spelled."""
-    names = [spoken_form(name).split() for name in expected.names]
-    said = {
-        word for frame in expected.frames for piece in pieces(frame) for word in spoken_form(piece).split()
-    }
     # Figures are said as number words.
     everything = set(filter(is_speakable, words_of(expected)))
     try:
@@ -69,29 +67,38 @@ def check_words(recognizer: Recognizer, expected: Frames, respellings: Respellin
     except VoiceError as failed:
         return error("words", str(failed), OTHER)
     heard = known | respellings.table.keys()
-    whole = sum(all(word in heard for word in name if is_speakable(word)) for name in names)
     lost = sorted(everything - heard)
-    facts = {
-        "names": len(names),
-        "names_heard": whole,
-        "frame_words": len(said),
-        "frame_words_heard": len(said & heard),
-        "cannot_hear": lost,
-        "respelled": sorted(respellings.table.keys() & everything),
-    }
-    share = f"{whole} of {len(names)} names and {len(said & heard)} of {len(said)} words of sentences"
+    share, counts = _share(expected, heard)
+    facts = {**counts, "cannot_hear": lost, "respelled": sorted(respellings.table.keys() & everything)}
     if not lost:
         return fine("words", f"hears {share}", **facts)
     proposals = _proposals(recognizer, lost[:PROPOSED], everything)
-    shown = ", ".join(f'{word} ("{proposals[word]}")' if word in proposals else word for word in lost[:8])
-    more = f" and {len(lost) - 8} more" if len(lost) > 8 else ""
-    return warning(
-        "words",
-        f"hears {share}; not {shown}{more}",
-        "voicecart voice respell --write" if proposals else "voicecart voice learn-words --catalog --use",
-        **facts,
-        proposals=proposals,
-    )
+    remedy = "voicecart voice respell --write" if proposals else "voicecart voice learn-words --catalog --use"
+    what = f"hears {share}; not {_shown(lost, proposals)}"
+    return warning("words", what, remedy, **facts, proposals=proposals)
+
+
+def _share(expected: Frames, heard: Container[str]) -> tuple[str, dict[str, int]]:
+    """How much of the names and of the words around them is heard, told and counted."""
+    names = [spoken_form(name).split() for name in expected.names]
+    whole = sum(all(word in heard for word in name if is_speakable(word)) for name in names)
+    said = {
+        word for frame in expected.frames for piece in pieces(frame) for word in spoken_form(piece).split()
+    }
+    of_frames = sum(word in heard for word in said)
+    counts = {
+        "names": len(names),
+        "names_heard": whole,
+        "frame_words": len(said),
+        "frame_words_heard": of_frames,
+    }
+    return f"{whole} of {len(names)} names and {of_frames} of {len(said)} words of sentences", counts
+
+
+def _shown(lost: Sequence[str], proposals: Mapping[str, str]) -> str:
+    """The first words that are not heard, with how they may be spelled."""
+    first = (f'{word} ("{proposals[word]}")' if word in proposals else word for word in lost[:SHOWN])
+    return ", ".join(first) + (f" and {len(lost) - SHOWN} more" if len(lost) > SHOWN else "")
 
 
 def _proposals(recognizer: Recognizer, words: Iterable[str], said: set[str]) -> dict[str, str]:

@@ -136,16 +136,19 @@ def open_strangers_conversation(
 
         recording = recording_of_stranger(stranger, model, endpoint, record, local_time, seed)
     visit = stranger.visit(settings.customer_id, seed=seed)
+    told = _strangers_log(log) if log is not None else None
     settings = replace(settings, locale=stranger.locale)
-    conversation = Conversation(settings, visit, stranger.understanding.grammar, recording, as_json)
-    if log is not None:
-        from skill.fixtures.turn_log import TurnLog
-
-        _check_place(log.path)
-        told = TurnLog(log.path, local_time, words=log.words)
-        conversation = replace(conversation, log=told)
+    conversation = Conversation(settings, visit, stranger.understanding.grammar, recording, as_json, told)
     with _recorded(conversation, record):
         yield conversation
+
+
+def _strangers_log(log: Logging) -> TurnLog:
+    from skill.fixtures.stranger import local_time
+    from skill.fixtures.turn_log import TurnLog
+
+    _check_place(log.path)
+    return TurnLog(log.path, local_time, words=log.words)
 
 
 def _shop_log(log: Logging, shop: Shop, device: Device) -> TurnLog:

@@ -6,12 +6,13 @@ import ipaddress
 import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _PORTS = {"https": 443, "http": 80}
+NOT_HTTPS = "it is no https:// address"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +35,11 @@ class Refused:
 
 def place_of(url: str, inside: Sequence[Network] = ()) -> Place | Refused:
     """Judge a URL and look its host up; `inside` are the internal networks that may be reached."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return Refused("it is no https:// address")
-    try:
-        port = parts.port
-    except ValueError:
-        return Refused("the port is no port")
-    if parts.scheme not in _PORTS or not parts.hostname:
-        return Refused("it is no https:// address")
-    if parts.username or parts.password or parts.fragment:
-        return Refused("an address has no user, password or fragment")
-    found = _look_up(parts.hostname, port or _PORTS[parts.scheme])
+    parts = _taken_apart(url)
+    if isinstance(parts, Refused):
+        return parts
+    host, port = parts.hostname or "", parts.port or _PORTS[parts.scheme]
+    found = _look_up(host, port)
     if not found:
         return Refused("its host cannot be found")
     for address in found:
@@ -55,15 +48,26 @@ def place_of(url: str, inside: Sequence[Network] = ()) -> Place | Refused:
                 f"{address} is an internal address; to send there name it in VOICECART_WEBHOOK_NETWORKS"
             )
         if parts.scheme == "http" and not address.is_loopback:
-            return Refused("it is no https:// address")
+            return Refused(NOT_HTTPS)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    return Place(
-        parts.scheme,
-        parts.hostname,
-        port or _PORTS[parts.scheme],
-        target,
-        tuple(dict.fromkeys(map(str, found))),
-    )
+    return Place(parts.scheme, host, port, target, tuple(dict.fromkeys(map(str, found))))
+
+
+def _taken_apart(url: str) -> SplitResult | Refused:
+    """The parts of a URL that may be sent to, as far as can be said without looking its host up."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return Refused(NOT_HTTPS)
+    try:
+        parts.port  # noqa: B018  (it is read when it is asked for)
+    except ValueError:
+        return Refused("the port is no port")
+    if parts.scheme not in _PORTS or not parts.hostname:
+        return Refused(NOT_HTTPS)
+    if parts.username or parts.password or parts.fragment:
+        return Refused("an address has no user, password or fragment")
+    return parts
 
 
 def _look_up(host: str, port: int) -> list[Address]:
