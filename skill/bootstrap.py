@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
-from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from skill.commerce.rules.modifiers import WITHOUT, choices_named
 from skill.errors import SettingsError
+from skill.model_files import own_model, own_weights, read_model
 from skill.settings import Settings
 
 if TYPE_CHECKING:
     from local_voice.understanding import Understanding
     from local_voice.understanding.values import Entity
-    from skill.commerce.asking import Understood
-    from skill.commerce.reading import Asked
-    from skill.commerce.rules.catalog import Variant
+    from skill.books import Books
     from skill.conversation.talk import Shop as Terms
     from skill.payments.cards import Cards
     from skill.store.store import SqlStore
@@ -38,15 +33,6 @@ COSTLY = frozenset(
     f"{name}Intent" for name in ("Checkout", "CancelOrder", "ReturnOrder", "ExchangeOrder", "ChangeOrder")
 )
 """Intents that move money, or may: the device asks before it sends them on unclear words."""
-
-
-@dataclass(frozen=True, slots=True)
-class Books:
-    """One customer's cart and orders as plain data, for people who look from outside."""
-
-    cart: tuple[Json, ...]
-    cart_total_minor: int
-    orders: tuple[Json, ...]
 
 
 class Shop:
@@ -164,74 +150,26 @@ class Shop:
 
     def view(self, user_id: str) -> Books:
         """The cart and the orders of the customer behind a door's user id."""
-        from skill.commerce.cart import view
+        from skill.books import books_of
 
         with self.store.reading() as uow:
-            customer = uow.customers.of_user(user_id)
-            seen = view(uow, customer.id, self.settings.currency)
-            orders = uow.orders.history(customer.id)
-        cart = tuple(
-            {
-                "id": line.variant.sku,
-                "name": line.variant.name,
-                "quantity": line.quantity,
-                "unit_price_minor": line.variant.price.minor,
-                "line_total_minor": line.total.minor,
-                "options": dict(line.variant.options),
-                "modifiers": _modifiers(line.variant),
-            }
-            for line in seen.lines
-        )
-        told = tuple(
-            {"number": order.number, "status": order.status, "total_minor": order.total.minor}
-            for order in orders
-        )
-        return Books(cart, seen.total.minor, told)
+            return books_of(uow, user_id, self.settings.currency)
 
     def read_items(self, text: str) -> list[Json]:
         """What the shop reads out of free speech; `id` is None where the product is not clear."""
+        from skill.books import item_of
         from skill.commerce.asking import read, understood
         from skill.commerce.lexicon import lexicon
 
         words = lexicon(self.settings.locale)
         with self.store.reading() as uow:
-            return [_item(asked, understood(uow, asked, words)) for asked in read(text, uow, words)]
+            return [item_of(asked, understood(uow, asked, words)) for asked in read(text, uow, words)]
 
     def close(self) -> None:
         """Let go of the database and the index."""
         if "tally" in self.__dict__:
             self.tally.flush()
         self.store.close()
-
-
-def _item(asked: Asked, found: Understood) -> Json:
-    """A thing that was asked for; without an id where it can be one of several, or is not sold."""
-    from skill.commerce.matching import One, Several
-
-    meant = found.meant
-    variant = meant.variant if isinstance(meant, One) else None
-    made = variant or (meant.variants[0] if isinstance(meant, Several) else None)
-    return {
-        "id": variant.sku if variant else None,
-        "name": variant.name if variant else asked.words,
-        "quantity": found.quantity,
-        "options": dict(variant.options) if variant else {},
-        "modifiers": _modifiers(made) if made else [],
-        "unmet": [wish.words for wish in found.unmet],
-    }
-
-
-def _modifiers(variant: Variant) -> list[Json]:
-    """What is chosen, with what each adds to the price; "-foam" leaves out what is usual."""
-    named = choices_named(variant.modifiers, variant.chosen) or ()
-    return [
-        {
-            "id": id,
-            "name": choice.spoken,
-            "price_minor": 0 if id.startswith(WITHOUT) else choice.price.minor,
-        }
-        for id, choice in zip(variant.chosen, named, strict=True)
-    ]
 
 
 def open_shop(settings: Settings | None = None, *, clock: Clock | None = None) -> Shop:
@@ -270,45 +208,6 @@ def index_dir(settings: Settings) -> Path:
     """Where the search index of this database lies; each database has its own."""
     name = hashlib.sha256(settings.database_url.encode()).hexdigest()[:12]
     return settings.data_dir / "index" / name
-
-
-def own_model(locale: str) -> Path:
-    """The project's interaction model for a locale."""
-    path = Path(str(files("interaction_models") / f"{locale}.json"))
-    if not path.is_file():
-        raise SettingsError(f"there is no interaction model for {locale}; set VOICECART_LOCALE=en-US")
-    return path
-
-
-def own_weights_path(locale: str) -> Path:
-    """Where the trained second opinion on the project's interaction model is, if there is one."""
-    return Path(str(files("interaction_models") / "ways" / f"{locale}.bin"))
-
-
-def own_weights(locale: str) -> bytes:
-    """The trained second opinion on the project's interaction model; empty when there is none."""
-    path = own_weights_path(locale)
-    return path.read_bytes() if path.is_file() else b""
-
-
-def locale_of(model: Path) -> str | None:
-    """The locale that a model's file is named after, as Amazon's tools do."""
-    return model.stem if re.fullmatch(r"[a-z]{2}-[A-Z]{2}", model.stem) else None
-
-
-def read_model(path: Path) -> Json:
-    """An interaction model from a file; SettingsError says in one line what is wrong with it."""
-    try:
-        model = json.loads(path.read_text("utf-8"))
-    except OSError as wrong:
-        raise SettingsError(f"the interaction model {path} cannot be read: {wrong.strerror}") from None
-    except UnicodeDecodeError:
-        raise SettingsError(f"the interaction model {path} is no text in UTF-8") from None
-    except ValueError as wrong:
-        raise SettingsError(f"the interaction model {path} cannot be read: {wrong}") from None
-    if not isinstance(model, dict):
-        raise SettingsError(f"the interaction model {path} is no JSON object")
-    return model
 
 
 def _terms(settings: Settings) -> Terms:

@@ -134,7 +134,8 @@ def _expected(settings: Settings) -> tuple[Frames, Report]:
     """What is said to this shop; where it cannot be opened, what is said to any shop."""
     from local_voice.checkup.report import fine, warning
     from local_voice.understanding import compile_model
-    from skill.bootstrap import open_shop, own_model, read_model
+    from skill.bootstrap import open_shop
+    from skill.model_files import own_model, read_model
 
     why = "nothing is sold here yet"
     try:

@@ -65,7 +65,7 @@ def _findings(
 ) -> Iterator[tuple[Path, Finding]]:
     from local_voice.checking import check_handlers, check_locales, check_model
     from local_voice.understanding import compile_model
-    from skill.bootstrap import locale_of, own_model, read_model
+    from skill.model_files import locale_of, own_model, read_model
 
     fixtures = _fixtures_in(paths)
     own = settings.interaction_model or own_model(settings.locale)

@@ -64,7 +64,8 @@ def _ear(settings: Settings, interaction_model: Path | None, folder: Path | None
 def _understanding(settings: Settings, interaction_model: Path | None) -> Understanding:
     """The shop's with what it sells, or that of a stranger's model by itself."""
     from local_voice.understanding import compile_model
-    from skill.bootstrap import open_shop, read_model
+    from skill.bootstrap import open_shop
+    from skill.model_files import read_model
 
     if interaction_model is not None:
         return compile_model(read_model(interaction_model), locale=settings.locale)

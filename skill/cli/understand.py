@@ -52,7 +52,8 @@ def command(model: Path | None, as_json: bool, file: TextIO) -> None:
 def _listener(model: Path | None, settings: Settings) -> Iterator[Listener]:
     """For a stranger's model the model alone; otherwise the shop with everything it sells."""
     from local_voice.understanding import compile_model
-    from skill.bootstrap import locale_of, open_shop, read_model
+    from skill.bootstrap import open_shop
+    from skill.model_files import locale_of, read_model
 
     if model is not None:
         yield Listener(compile_model(read_model(model), locale=locale_of(model) or settings.locale), None)

@@ -9,11 +9,11 @@ from click.testing import CliRunner, Result
 
 from local_voice.checking import check_handlers, check_model
 from local_voice.errors import VoiceError
-from skill.bootstrap import own_model, read_model
 from skill.cli import voicecart
 from skill.conversation.intents import INTENTS
 from skill.errors import FixtureError, SettingsError
 from skill.fixtures.checking import check_fixtures
+from skill.model_files import own_model, read_model
 
 ROOT = Path(__file__).parents[1]
 PIZZA = ROOT / "strangers" / "pizza" / "en-US.json"

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from local_voice.understanding import Understanding, compile_model
-from skill.bootstrap import COSTLY, own_weights
+from skill.bootstrap import COSTLY
+from skill.model_files import own_weights
 
 ROOT = Path(__file__).parents[2]
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from local_voice.understanding import Context, Understanding, compile_model
-from skill.bootstrap import own_weights
+from skill.model_files import own_weights
 
 COSTLY = ("CheckoutIntent", "CancelOrderIntent")
 UNCLEAR = ["cancel cancel cancel ordered", "cancel order blue", "cancel that order thing there"]

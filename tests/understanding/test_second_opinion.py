@@ -6,7 +6,7 @@ import pytest
 
 from local_voice.understanding import Understanding, compile_model
 from local_voice.understanding.trained import likelihood, unpack
-from skill.bootstrap import own_weights
+from skill.model_files import own_weights
 
 
 def test_the_weights_know_every_intent_of_the_model(model: dict[str, Any]) -> None:
