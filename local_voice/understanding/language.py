@@ -18,6 +18,8 @@ class NumberWords:
     """Words for amounts beyond the plain numerals."""
 
     joiner: str
+    counted_after: Sequence[str]
+    """Words between which and a thing what sounds like a number is one."""
     phrases: Mapping[str, int]
     articles: Mapping[str, int]
     misheard: Mapping[str, int]

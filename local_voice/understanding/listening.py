@@ -1,6 +1,7 @@
 """An utterance made ready: every word looked at with the words of one model."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 
@@ -29,6 +30,7 @@ class Ear:
     def listen(self, tokens: Sequence[Token], now: datetime) -> Heard:
         """What the words of an utterance may be; dates are counted from now."""
         senses = self._senses
+        tokens = self._counted(tokens)
         words = tuple(token.word for token in tokens)
         matches = [senses.lexicon.matches(word, senses.in_a_name(word)) for word in words]
         numbers = senses.numbers.find(words)
@@ -53,6 +55,32 @@ class Ear:
             joiners=frozenset({senses.language.numbers.joiner}),
             whole=_covered(len(words), spans.get(senses.things or "", ())),
         )
+
+    def _counted(self, tokens: Sequence[Token]) -> list[Token]:
+        """With a number for what sounds like one where only that can be: "i'd like to large lattes"."""
+        table = self._senses.language.numbers
+        words = tuple(token.word for token in tokens)
+        sounding = [
+            place
+            for place, word in enumerate(words)
+            if word in table.misheard and place and words[place - 1] in table.counted_after
+        ]
+        counted = list(tokens)
+        for place in sounding:
+            if self._begins_several(words[place + 1 :]):
+                figure = str(table.misheard[words[place]])
+                counted[place] = replace(tokens[place], word=figure, said=figure)
+        return counted
+
+    def _begins_several(self, words: Words) -> bool:
+        """Whether things are named first, or what they are packed in.
+
+        Names without an ending may be verbs: "i want to wrap this up" is about no two wraps.
+        """
+        things, stem = self._senses.indexes.get(self._senses.things or ""), self._senses.language.stem
+        named = named_spans(words, things) if things else ()
+        ending = any(start == 0 and stem(words[end - 1]) != words[end - 1] for start, end, _ in named)
+        return ending or 0 in self._packed(words)
 
     def _named(self, words: Words, found: Mapping[str, Spans]) -> list[bool | None]:
         """Which words are in names; all words of a whole name are, whatever they mean elsewhere."""
