@@ -15,6 +15,7 @@ from skill.commerce.sizes import outermost
 from skill.commerce.words import number_in, stems, tidy, without
 from skill.conversation.changing import said_number, set_to
 from skill.conversation.outcomes import BY_THE_PIECE, ask_how_many_pieces, report
+from skill.conversation.places import position_in
 from skill.conversation.remaking import is_about_cart, remade
 from skill.conversation.state import Question, shown
 from skill.conversation.talk import Talk, heard
@@ -178,10 +179,12 @@ def answer_to_choice(talk: Talk, words: str, ids: Sequence[str] = ()) -> Variant
 
 
 def _named(talk: Talk, words: str, offered: Sequence[Variant]) -> Variant | None:
-    """By its name; where one is being added, also by a number ("the dozen") or a size ("the big one")."""
+    """By its name; where one is being added, also by its place, a number ("the dozen") or a size."""
     bare, lexicon, question = _bare(words, talk), talk.lexicon, talk.state.question
     if (chosen := among(words, offered, lexicon)) or question is None or question.kind != "which":
         return chosen
+    if question.then == "add" and (place := lexicon.positions.get(bare)):
+        return position_in(talk, place)
     if number := number_in(bare, lexicon):
         return among(_in_words(number, talk), offered, lexicon)
     end = lexicon.outermost.get(bare)

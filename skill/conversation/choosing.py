@@ -7,12 +7,10 @@ from skill.conversation.adding import take
 from skill.conversation.changing import said_number
 from skill.conversation.describing import describe
 from skill.conversation.outcomes import offered
+from skill.conversation.places import BY_PRICE, position_in, said_position
 from skill.conversation.state import shown
 from skill.conversation.talk import Talk
 from skill.conversation.turn import Reply
-
-BY_PRICE = ("cheapest", "dearest")
-"""Whoever chooses so has not heard the price: it is told before anything is added."""
 
 
 def choose_item(talk: Talk) -> Reply:
@@ -45,12 +43,6 @@ def asked_which(talk: Talk) -> bool:
     return talk.state.question is not None and talk.state.question.kind == "which"
 
 
-def said_position(talk: Talk) -> str:
-    """The place that was named, as an id of the slot type POSITION; empty where none was."""
-    slot = talk.slot("position")
-    return slot.ids[0] if slot.ids else talk.lexicon.positions.get((slot.value or "").lower(), "")
-
-
 def _that_one(talk: Talk) -> Variant | None:
     """ "That one": what is asked about, what was talked about last, else the only one that was read out."""
     question, page = talk.state.question, talk.variants(shown(talk.state))
@@ -58,23 +50,3 @@ def _that_one(talk: Talk) -> Variant | None:
         return asked[0]
     about = next((one for one in page if one.key == talk.state.about), None)
     return about or (page[0] if len(page) == 1 else None)
-
-
-def position_in(talk: Talk, position: str) -> Variant | None:
-    """The product at a place in what was read out: 1, 2, 3, last, cheapest, dearest, other."""
-    page = talk.variants(shown(talk.state))
-    if not page:
-        return None
-    if position.isdecimal():
-        index = int(position) - 1
-        # "The fifth one" counts from the start of the list; "the second" too where one was read out last.
-        counted = page if index < len(page) else talk.variants(talk.state.offer)
-        return counted[index] if 0 <= index < len(counted) else None
-    if position == "last":
-        return page[-1]
-    if position == "other":
-        return next((variant for variant in page if variant.key != talk.state.about), None)
-    if position in BY_PRICE:
-        pick = min if position == "cheapest" else max
-        return pick(page, key=lambda variant: variant.price)
-    return None

@@ -14,9 +14,10 @@ from skill.conversation.adding import answer_to_choice, order, take
 from skill.conversation.answering import no
 from skill.conversation.cart import contents, undo
 from skill.conversation.changing import set_to
-from skill.conversation.choosing import choose_item, position_in, said_position
+from skill.conversation.choosing import choose_item
 from skill.conversation.helping import stop
 from skill.conversation.orders import cancel_order
+from skill.conversation.places import position_in, said_position
 from skill.conversation.remaking import remade
 from skill.conversation.talk import Talk
 from skill.conversation.turn import Reply

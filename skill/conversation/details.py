@@ -11,10 +11,11 @@ from skill.commerce.words import number_in, tidy
 from skill.conversation.adding import answer_to_choice, take
 from skill.conversation.being_so import whether_so
 from skill.conversation.cart import ask_to_check_out, contents, view_cart
-from skill.conversation.choosing import asked_which, choose_item, position_in, said_position
+from skill.conversation.choosing import asked_which, choose_item
 from skill.conversation.describing import describe, what_it_is
 from skill.conversation.finding import look_for, show
 from skill.conversation.outcomes import ask_which, offer_one, still_asked
+from skill.conversation.places import position_in, said_position
 from skill.conversation.ssml import escape
 from skill.conversation.state import AT_ONCE, Question
 from skill.conversation.talk import Talk
