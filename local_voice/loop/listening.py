@@ -1,4 +1,4 @@
-"""The customer's next words, and not our own voice; an ear that fails is told about, and listens on."""
+"""The customer's next words, and neither our own voice nor others' talk; an ear that fails is told about."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from local_voice.hearing.listener import Heard, Hears, Listener, has_words
 from local_voice.hearing.sources import Source
 from local_voice.hearing.transcript import Transcript
 from local_voice.hearing.voice_activity import Endpointing
+from local_voice.loop.other_talk import is_other_talk
 from local_voice.loop.own_voice import OURS, PERHAPS_OURS, likeness_to_ours, reads_like_ours
 from local_voice.sound import Pcm
 from local_voice.understanding.values import Context
 
 OWN_VOICE = "own voice"
+OTHER_TALK = "other talk"
 DEAF = 3
 """Failures of the recogniser, one after the other, that end the conversation."""
 
@@ -47,7 +49,7 @@ class Attentive:
         self._addressed = addressed
 
     def listen(self, context: Context, spoken: Spoken, *, patience_s: float | None = None) -> Said | None:
-        """The next words; our own are none, nor is what was meant for somebody else."""
+        """The next words; our own are none, nor is what others say or what was meant for them."""
         passed = list[str]()
 
         def is_meant(heard: Heard) -> bool:
@@ -57,8 +59,11 @@ class Attentive:
                 return False
             if is_ours(heard, spoken):
                 passed.append(OWN_VOICE)
-                return False
-            return True
+            elif not self._addressed and is_other_talk(heard):
+                passed.append(OTHER_TALK)
+            else:
+                return True
+            return False
 
         heard = self._listener.listen(context, patience_s=patience_s, is_meant=is_meant)
         return None if heard is None else Said(heard, tuple(passed))

@@ -37,9 +37,15 @@ def level(samples: Samples) -> float:
 
 def loudness(pcm: Pcm) -> float:
     """How loud somebody speaks: root mean square of their louder frames."""
+    levels = levels_of(pcm)
+    return float(np.percentile(levels, LOUDER)) if len(levels) else 0.0
+
+
+def levels_of(pcm: Pcm) -> Samples:
+    """Root mean square of each frame."""
     samples = samples_of(pcm)
     frames = samples[len(samples) % FRAME :].reshape(-1, FRAME)
-    return float(np.percentile(np.sqrt(np.mean(frames * frames, axis=1)), LOUDER)) if len(frames) else 0.0
+    return np.asarray(np.sqrt(np.mean(frames * frames, axis=1)), np.float32)
 
 
 def samples_of(pcm: Pcm) -> Samples:

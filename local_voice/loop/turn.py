@@ -70,7 +70,7 @@ class Turn:
     mute: str | None = None
     """Why the answer could not be spoken."""
     passed_over: tuple[str, ...] = ()
-    """What was heard before this turn and was none: "own voice"."""
+    """What was heard before this turn and was none: "own voice", "other talk"."""
 
     @property
     def total_ms(self) -> float:
