@@ -37,5 +37,7 @@ class CardCompany:
     def pay_back(self, repayment):
         if self.refused is not None:
             return self.refused
+        self.before()
         self.given_back[repayment.key] = repayment.amount.minor
+        self.after()
         return PaidBack(f"re_{repayment.key}")

@@ -489,6 +489,32 @@ def test_a_refund_that_the_merchant_has_paid_in_cash_meanwhile_is_not_paid_again
     assert [one.state for one in counter.refunds] == ["done"]
 
 
+@pytest.mark.parametrize(("when", "paid"), [("before", 0), ("after", 20)])
+def test_a_crash_around_a_refund_pays_it_back_once(counter, when, paid):
+    bought_and_let_off(counter, 20)
+    setattr(counter.company, when, crash)
+    with pytest.raises(Crash):
+        counter.settle()
+    assert sum(counter.company.given_back.values()) == paid
+    assert [one.state for one in counter.refunds] == ["requested"]
+
+    setattr(counter.company, when, lambda: None)
+    assert counter.settle() == Settled()  # for a minute it belongs to who has begun it
+    assert counter.settle(4 * PATIENCE) == Settled(refunds=1)
+    assert list(counter.company.given_back.values()) == [20]
+    assert [one.state for one in counter.refunds] == ["done"]
+
+
+def test_several_who_settle_at_once_pay_back_once(counter):
+    bought_and_let_off(counter, 20)
+
+    with ThreadPoolExecutor(4) as pool:
+        settled = list(pool.map(lambda _: counter.settle(), range(4)))
+
+    assert sum(one.refunds for one in settled) == 1
+    assert list(counter.company.given_back.values()) == [20]
+
+
 def test_a_refund_that_failed_is_done_once_somebody_has_given_it_back_by_hand(counter):
     bought_and_let_off(counter, 20)
     counter.company.refused = NotPaidBack("expired_or_canceled_card")
