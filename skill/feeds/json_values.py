@@ -17,6 +17,7 @@ from skill.feeds.reading import Source, opened
 from skill.feeds.table import LONGEST_LINE, bounded
 
 Values = Iterator[tuple[int, Any]]
+_BEGINS, _ENDS = ("start_map", "start_array"), ("end_map", "end_array")
 _NESTED = 60
 
 
@@ -69,34 +70,48 @@ def _parsed(events: Iterator[tuple[str, str, Any]], builder: Any, lists: Collect
     """Collect one value at a time; what stands beside the list of products is small and kept for the end."""
     single: dict[str, Any] = {}
     number, key, found = 0, "", False
-    building: Any = None
     base: str | None = None
-    depth = 0
+    growing: _Growing | None = None
     for prefix, event, value in events:
-        if building is None:
+        if growing is None:
             if event == "map_key" and prefix == "":
                 key = value
                 continue
             base = _base(prefix, event, key, lists)
-            if base is None or event in ("end_map", "end_array"):
+            found = found or base == "open"
+            if base in (None, "open") or event in _ENDS:
                 continue
-            if base == "open":
-                found = True
-                continue
-            building, depth = builder(), 0
-        building.event(event, value)
-        depth += (event in ("start_map", "start_array")) - (event in ("end_map", "end_array"))
-        if depth > _NESTED:
-            raise ValueError("it is nested too deep")
-        if depth == 0:
-            if base == "item":
-                number += 1
-                yield number, building.value
-            else:
-                single[key] = building.value
-            building = None
+            growing = _Growing(builder())
+        if not growing.is_whole_with(event, value):
+            continue
+        if base == "item":
+            number += 1
+            yield number, growing.value
+        else:
+            single[key] = growing.value
+        growing = None
     if single and not found:
         yield 1, single
+
+
+class _Growing:
+    """A value that is put together event by event."""
+
+    def __init__(self, builder: Any) -> None:
+        self._builder = builder
+        self._depth = 0
+
+    def is_whole_with(self, event: str, value: Any) -> bool:
+        """Take an event; whether it was the last one. ValueError for what is nested too deep."""
+        self._builder.event(event, value)
+        self._depth += (event in _BEGINS) - (event in _ENDS)
+        if self._depth > _NESTED:
+            raise ValueError("it is nested too deep")
+        return self._depth == 0
+
+    @property
+    def value(self) -> Any:
+        return self._builder.value
 
 
 def _base(prefix: str, event: str, key: str, lists: Collection[str]) -> str | None:
@@ -104,7 +119,7 @@ def _base(prefix: str, event: str, key: str, lists: Collection[str]) -> str | No
     if prefix == "item" or (key in lists and prefix == f"{key}.item"):
         return "item"
     if prefix == "":
-        return None if event in ("start_map", "start_array", "end_map", "end_array") else "item"
+        return None if event in _BEGINS or event in _ENDS else "item"
     if prefix == key and key in lists and event in ("start_array", "end_array"):
         return "open"
     return "single" if prefix == key else None
