@@ -45,6 +45,8 @@ class SoundOptions:
             )
         if self.keep and written:
             raise click.UsageError("--keep is for talking by sound")
+        if self.wake is not None and not self.wake.strip():
+            raise click.UsageError('--wake takes words, such as "hello shop"')
         if self.barge_in == "wake" and not self.wake:
             raise click.UsageError("--barge-in wake goes with --wake")
 

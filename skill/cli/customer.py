@@ -122,7 +122,7 @@ def code(id: str | None, user: str | None, set_: bool, reset: bool) -> None:
     from skill.commerce.voice_code import is_code, remove, set_code
 
     if set_ == reset:
-        raise click.UsageError("--set or --reset")
+        raise click.UsageError("give --set or --reset")
     said = "" if reset else click.prompt("Four digits", hide_input=True, confirmation_prompt=True)
     if set_ and not is_code(said):
         raise VoicecartError("a voice code has four digits")
@@ -137,9 +137,9 @@ def code(id: str | None, user: str | None, set_: bool, reset: bool) -> None:
 
 
 def _find(uow: StoredUnitOfWork, id: str | None, user: str | None) -> Customer | None:
-    if (id is None) == (user is None):
+    if bool(id) == bool(user):
         raise click.UsageError("name the customer by ID or by --user")
-    return uow.customers.get(id) if id is not None else uow.customers.known(str(user))
+    return uow.customers.get(id) if id else uow.customers.known(str(user))
 
 
 def _customer(uow: StoredUnitOfWork, id: str | None, user: str | None) -> Customer:

@@ -153,6 +153,8 @@ def retry(deliveries: tuple[int, ...], everything: bool) -> None:
         count = uow.deliveries.retry(None if everything else deliveries)
         uow.commit()
     click.echo(f"{count} to be sent again")
+    if count < len(set(deliveries)):
+        click.echo("the others were not given up; see: voicecart webhooks dead", err=True)
 
 
 def _place(shop: Shop, url: str) -> object:

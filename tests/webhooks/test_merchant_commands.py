@@ -84,6 +84,7 @@ def test_nothing_was_given_up_yet() -> None:
     assert _run("webhooks", "retry", "--all").output == "0 to be sent again\n"
     assert _run("webhooks", "retry").exit_code == 2
     assert _run("webhooks", "retry", str(10**30)).exit_code == 2
+    assert "the others were not given up" in _run("webhooks", "retry", "99").stderr
 
 
 def test_orders_go_out_as_lines_of_json_and_as_a_table() -> None:
@@ -108,6 +109,7 @@ def test_a_customer_reads_what_is_kept_and_is_forgotten() -> None:
     assert "customer 1" in _run("customer", "erase", "ann", "--yes").output
     assert "nobody" in _run("customer", "erase", "ann", "--yes").output
     assert isinstance(_run("customer", "export", "ann").exception, VoicecartError)
+    assert "name the customer by ID or by --user" in _run("customer", "export", "").stderr
     assert _run("customer", "export").exit_code == 2
 
 
