@@ -11,7 +11,7 @@ recordings of who talks in the background; without it those are synthesized too.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -23,8 +23,9 @@ from augment import WARPS, masks
 from common import WORK, edit_distance
 from melbank import HOP, WINDOW, log_mel
 from mixing import changed, level, noise
-from net import LAYERS, Net, context, selfless_ctc
+from net import LAYERS, Net, context, grow, selfless_ctc
 from pupil import is_folded, settle, wake
+from torch.utils.data import DataLoader, IterableDataset
 from train import Training, begin, parser_of
 
 STRIDE = 3
@@ -37,6 +38,8 @@ TOLD_FOR_ONE = 2
 """Clips with known phones in a pass for one of people's."""
 LONGEST = 500
 """Output frames (15 s)."""
+AHEAD = 8
+"""Batches that are ready at most."""
 LOOKED_AT_DB = 10
 """Noise in the held-out clips."""
 
@@ -112,15 +115,19 @@ class Adapting(Training):
         mels = [log_mel(clip.samples.astype(np.float32)) for clip in new]
         with torch.no_grad():
             x = self._normal(self._with_margins(mels))
-            opinions = torch.stack([teacher(x) for teacher in self.teachers])
+            opinions = torch.stack([teacher(self._for(teacher, x)) for teacher in self.teachers])
         found = opinions.mean(0).log_softmax(1)
         for row, clip in enumerate(new):
             self.taught[clip.number] = found[row, :, : clip.outputs].t().numpy().astype(np.float16)
 
+    def _for(self, teacher: Any, x: Any) -> Any:
+        """Without the margins that only the larger pupil needs."""
+        beyond = self.margin - context(teacher.layers)
+        return x[:, beyond : x.shape[1] - beyond]
+
     def _pupil(self) -> Any:
-        """The teacher with batch norms that know their statistics and with its idle layers woken."""
-        net = Net(self.mean, self.std)
-        net.load_state_dict(self.teachers[0].state_dict())
+        """The teacher, grown where it is smaller, with batch norms that know their statistics."""
+        net = grow(self.teachers[0].state_dict())
         wake(net)
         if is_folded(net):
             clips = [self.sounds[n] for n in self.rng.permutation(len(self.sounds))[:60]]
@@ -130,7 +137,17 @@ class Adapting(Training):
             net.load_state_dict(torch.load(self.args.resume, weights_only=True))
         return net
 
-    def batches(self) -> Iterator[list[Any]]:
+    def batches(self) -> Iterator[Any]:
+        """Endlessly, made by another process while this one learns from those before."""
+        yield from DataLoader(_Ahead(self._prepared), batch_size=None, num_workers=1, prefetch_factor=AHEAD)
+
+    def _prepared(self) -> Iterator[Any]:
+        while True:
+            for clips in self._pass():
+                yield self.batch(clips, train=True)
+
+    def _pass(self) -> Iterator[list[Any]]:
+        """All of people's clips once and twice as many with known phones, those of a length together."""
         some = self.rng.permutation(len(self.sounds))[: TOLD_FOR_ONE * len(self.people) or None]
         order = sorted(
             [*self.people, *(self.sounds[n] for n in some)],
@@ -144,13 +161,14 @@ class Adapting(Training):
         for number in self.rng.permutation(len(batches)):
             yield batches[number]
 
-    def batch(self, clips: list[Any], train: bool) -> tuple[Any, Any, Any, Any]:
+    def batch(self, clips: list[Any], train: bool) -> tuple[Any, ...]:
+        """Normalised log-mel, lengths, phones padded with 0, their counts, and the teachers' opinions."""
         self._teach(clips)
         made = [self._mixed(clip) for clip in clips]
-        self.wanted = [taught for _, taught in made]
+        wanted = [torch.from_numpy(taught) for _, taught in made]
         mels = [mel for mel, _ in made]
         normal = self._normal(self._warped(self._with_margins(mels)))
-        lengths = torch.tensor([len(taught) for taught in self.wanted])
+        lengths = torch.tensor([len(taught) for taught in wanted])
         if train:
             normal = masks(self.rng, normal)
         phones = [() if clip.phones is None else clip.phones.astype(np.int64) for clip in clips]
@@ -158,7 +176,7 @@ class Adapting(Training):
         targets = torch.zeros((len(clips), max(1, int(counts.max()))), dtype=torch.long)
         for row, one in enumerate(phones):
             targets[row, : len(one)] = torch.as_tensor(one)
-        return normal, lengths, targets, counts
+        return normal, lengths, targets, counts, wanted
 
     def _mixed(self, clip: Any) -> tuple[Any, Any]:
         before, after = (int(self.rng.integers(1, 15)) for _ in range(2))
@@ -191,28 +209,18 @@ class Adapting(Training):
     def _normal(self, mel: Any) -> Any:
         return (mel - self.mean) / self.std
 
-    def step(self, clips: list[Any], optimizer: Any) -> float:
-        x, lengths, targets, counts = self.batch(clips, train=True)
+    def step(self, batch: Any, optimizer: Any) -> float:
+        x, lengths, targets, counts, wanted = batch
         with torch.autocast("cpu", dtype=torch.bfloat16):  # as in train.py
             found = self.net(x)
         loss = selfless_ctc(found, lengths, targets, counts)
-        told = torch.tensor([clip.phones is not None for clip in clips])
-        loss = loss[told & (loss < 5e3)].sum() / max(1, int(counts.sum()))
-        apart = self._apart(found) * OUTPUTS_A_PHONE / int(lengths.sum())
+        loss = loss[(counts > 0) & (loss < 5e3)].sum() / max(1, int(counts.sum()))
+        apart = _apart(found, wanted) * OUTPUTS_A_PHONE / int(lengths.sum())
         optimizer.zero_grad()
         (loss + TEACHER_WEIGHT * apart).backward()
         torch.nn.utils.clip_grad_norm_(self.net.parameters(), 2.0)
         optimizer.step()
         return float(loss.item())
-
-    def _apart(self, found: Any) -> Any:
-        """How far the pupil is from the teacher (Kullback-Leibler), summed over frames."""
-        total = torch.zeros(())
-        for row, taught in enumerate(self.wanted):
-            wanted = torch.from_numpy(taught.astype(np.float32))
-            ours = found[row, :, : len(taught)].t()
-            total = total + (wanted.exp() * (wanted - ours)).sum()
-        return total
 
     def report(self, net: Any) -> str:
         return f"held out: clean {self._look(net, None)}; {LOOKED_AT_DB} dB {self._look(net, LOOKED_AT_DB)}"
@@ -234,9 +242,29 @@ class Adapting(Training):
         return f"phone error {errors / max(1, total):.3f}"
 
 
+class _Ahead(IterableDataset[Any]):
+    """What a function makes, one after the other."""
+
+    def __init__(self, make: Callable[[], Iterator[Any]]) -> None:
+        self.make = make
+
+    def __iter__(self) -> Iterator[Any]:
+        return self.make()
+
+
+def _apart(found: Any, wanted: list[Any]) -> Any:
+    """How far the pupil is from the teachers (Kullback-Leibler), summed over frames."""
+    total = torch.zeros(())
+    for row, taught in enumerate(wanted):
+        opinion = taught.float()
+        total = total + (opinion.exp() * (opinion - found[row, :, : len(taught)].t())).sum()
+    return total
+
+
 def _network(file: Path) -> Any:
     saved = torch.load(file, weights_only=True)
-    net = Net(saved["mean"], saved["std"])
+    count = sum(key.startswith("convs.") for key in saved)
+    net = Net(saved["mean"], saved["std"], LAYERS[:count])
     net.load_state_dict(saved)
     return net.eval()
 
@@ -266,6 +294,7 @@ def arguments() -> argparse.Namespace:
     add("--talk", type=Path, help="recordings of people who talk in the background")
     add("--people", type=Path, help="recordings of people; what they say need not be known")
     add("--keep", type=float, default=0.5, help="share of the teacher that is kept in the weights")
+    parser.set_defaults(threads=1)  # the other core mixes what is learned next
     return parser.parse_args()
 
 

@@ -24,10 +24,11 @@ CLOSE_TO_ONE = 1 - 1e-5
 
 
 def affines(model: Path) -> list[tuple[Any, Any]]:
-    """Matrix and bias of each layer, the output's last."""
-    reader = Reader(model.read_bytes())
+    """Matrix and bias of each layer, of which an old model has fewer, the output's last."""
+    written = model.read_bytes()
+    reader = Reader(written)
     found = []
-    for _ in range(len(LAYERS) + 1):
+    for _ in range(written.count(b"<LinearParams>")):
         reader.seek("<LinearParams>")
         matrix = reader.matrix()
         reader.seek("<BiasParams>")
@@ -37,8 +38,8 @@ def affines(model: Path) -> list[tuple[Any, Any]]:
 
 def network(model: Path, mean: Any, std: Any) -> Net:
     """The network of a model; `mean` and `std` of log-mel features only scale its input: any will do."""
-    net = Net(torch.as_tensor(mean).float(), torch.as_tensor(std).float())
     *layers, (last, bias) = affines(model)
+    net = Net(torch.as_tensor(mean).float(), torch.as_tensor(std).float(), LAYERS[: len(layers)])
     to_mel = idct().double().numpy()
     with torch.no_grad():
         for number, (matrix, shift) in enumerate(layers):

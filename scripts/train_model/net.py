@@ -54,6 +54,7 @@ def _layers(width: int, dilations: Sequence[int]) -> list[Layer]:
 SMALL = _layers(48 if QUICK else 224, [1, 1, 1, 2, 2, 2])
 """For the first stage of the training."""
 LAYERS = _layers(64 if QUICK else 288, [1, 1, 1, 2, 2, 2, 3, 3])
+"""Longer, it grows the networks that `adapt.py` teaches: a model of old is the first of its layers."""
 
 
 def context(layers: Sequence[Layer]) -> int:
