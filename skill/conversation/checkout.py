@@ -25,10 +25,11 @@ from skill.commerce.rules.order import Order
 from skill.commerce.rules.quote import CartChanged, Difference, Gone, OnlyLeft, PriceChanged
 from skill.commerce.voice_code import offer
 from skill.conversation.costs import not_met, payment, read_quote, refusal, sum_changed
+from skill.conversation.outcomes import still_asked
 from skill.conversation.paying import buyer
 from skill.conversation.ssml import escape, plain_text
 from skill.conversation.state import Question
-from skill.conversation.talk import Talk
+from skill.conversation.talk import Talk, heard
 from skill.conversation.turn import Card, Reply
 
 
@@ -36,10 +37,12 @@ def check_out(talk: Talk, *before: str) -> Reply:
     """CheckoutIntent: seller, goods, delivery, tax and total, then the question (rule P3)."""
     say = talk.say
     customer, *note = buyer(talk)
-    before = (*before, *note)
     if customer is None:
-        return talk.anything_else(*before)
+        return talk.anything_else(*before, *note)
+    before = (*before, *note, *_not_in_it(talk))
     match quote_cart(talk.uow, customer, talk.shop.terms, uuid4().hex, talk.turn.now):
+        case NothingToBuy() if still_asked(talk):
+            return talk.anything_else(say("nothing-to-buy"))
         case NothingToBuy():
             return talk.what_next(*before, say("nothing-to-buy"))
         case Blocked(problems):
@@ -55,6 +58,12 @@ def check_out(talk: Talk, *before: str) -> Reply:
                 notes.append(not_met(talk, problem))
             read_out = read_quote(talk, quote)
             return talk.ask(*before, *notes, *read_out, say("shall-i-order"), question=question, again=again)
+
+
+def _not_in_it(talk: Talk) -> list[str]:
+    """What was asked for and is not clear yet: who checks out before it is gets the rest, and hears so."""
+    things = [heard(words) for _, words in still_asked(talk)]
+    return [talk.say("not-in-it", things=talk.say.list(things))] if things else []
 
 
 def _no_way(talk: Talk, address: str, store: Store | None, before: Sequence[str]) -> Reply:

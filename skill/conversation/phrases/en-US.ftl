@@ -442,6 +442,7 @@ cannot-deliver = I'm afraid we don't deliver to { $address }.
 pick-up-instead = You can pick it up at { $name }, { $address }. Shall I do that?
 shall-i-fit = Shall I take what there is?
 nothing-to-buy = Your cart is empty, so there is nothing to order yet.
+not-in-it = Not in it yet, since I don't know which: { $things }.
 nothing-left-to-buy = Nothing of it is left, so your cart is empty now.
 no-quote = I have to read you the total again.
 
