@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from skill.commerce.asking import add_all, add_made, add_one, as_asked, read, understood
+from skill.commerce.cart import Added, restore
 from skill.commerce.find import among
 from skill.commerce.matching import Several, distinctions
 from skill.commerce.reading import Asked
@@ -155,7 +156,16 @@ def take(talk: Talk, variant: Variant, quantity: int | None) -> Reply:
         return ask_how_many_pieces(talk, variant, (), waiting)
     words = question.words if question else variant.spoken
     outcome = add_made(talk.uow, talk.customer.id, variant, wanted, words)
-    return report(talk.settled(), (outcome,), waiting, like=variant.sku)
+    reply = report(talk.settled(), (outcome,), waiting, like=variant.sku)
+    if question is None or not isinstance(outcome, Added):
+        return reply
+    return undone_with(reply, restore(talk.uow, talk.customer.id, dict(question.replaces)))
+
+
+def undone_with(reply: Reply, before: Mapping[str, int]) -> Reply:
+    """The same reply, whose undo also brings back what was taken out."""
+    undo_all = {**reply.attributes.get("undo", {}), **before}
+    return replace(reply, attributes={**reply.attributes, "undo": undo_all}) if before else reply
 
 
 def answer_to_choice(talk: Talk, words: str, ids: Sequence[str] = ()) -> Variant | None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from skill.commerce.asking import read_thing, understood
 from skill.commerce.cart import restore
 from skill.commerce.find import among
-from skill.commerce.matching import Nearest
+from skill.commerce.matching import Nearest, Several
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.rules.modifiers import split_key
-from skill.conversation.adding import answer_to_choice, order, take
+from skill.commerce.swapping import swap_newest
+from skill.conversation.adding import answer_to_choice, order, take, undone_with
 from skill.conversation.answering import no
 from skill.conversation.cart import contents, undo
 from skill.conversation.changing import set_to
@@ -18,7 +20,7 @@ from skill.conversation.choosing import choose_item
 from skill.conversation.helping import stop
 from skill.conversation.orders import cancel_order
 from skill.conversation.places import position_in, said_position
-from skill.conversation.remaking import remade
+from skill.conversation.remaking import remade, swapped
 from skill.conversation.talk import Talk
 from skill.conversation.turn import Reply
 
@@ -30,7 +32,7 @@ def correct_item(talk: Talk) -> Reply:
         if chosen is None or not _was_just_added(talk):
             return choose_item(talk)
         before, count = _taken_back(talk)
-        return _undone_with(take(talk, chosen, count), before)
+        return _instead(talk, before, lambda: take(talk, chosen, count))
     return _named(talk, talk.slot("product").value or "")
 
 
@@ -47,13 +49,20 @@ def _named(talk: Talk, words: str) -> Reply:
         return order(talk.settled(), words, None)
     wrong = _wrong_one(talk)
     if wrong is not None:
+        if isinstance(found.meant, Several) and (now := _as_big(talk, words, wrong)):
+            return now
         count = talk.uow.carts.get(talk.customer.id).quantity(wrong.key)
         before = restore(talk.uow, talk.customer.id, {wrong.key: 0})
-        return _undone_with(order(talk, words, count), before)
+        return _instead(talk, before, lambda: order(talk, words, count))
     if not _was_just_added(talk) or _names_another(talk):
         return order(talk, words, None)
     before, count = _taken_back(talk)
-    return _undone_with(order(talk, words, count), before)
+    return _instead(talk, before, lambda: order(talk, words, count))
+
+
+def _as_big(talk: Talk, words: str, wrong: Variant) -> Reply | None:
+    """ "Swap the latte for a mocha": of its sizes the one that the latte has."""
+    return swapped(talk.remember(about=wrong.key), words, swap_newest)
 
 
 def _names_another(talk: Talk) -> bool:
@@ -83,10 +92,19 @@ def _taken_back(talk: Talk) -> tuple[dict[str, int], int]:
     return before, max(1, before[added] - was)
 
 
-def _undone_with(reply: Reply, before: dict[str, int]) -> Reply:
-    """The same reply, whose undo also brings back what was taken out."""
-    undo_all = {**reply.attributes.get("undo", {}), **before}
-    return replace(reply, attributes={**reply.attributes, "undo": undo_all})
+def _instead(talk: Talk, before: dict[str, int], do: Callable[[], Reply]) -> Reply:
+    """What was taken out is brought back by undo, or at once where nothing has come in its place yet."""
+    carts = talk.uow.carts
+    without = carts.get(talk.customer.id)
+    reply = do()
+    if carts.get(talk.customer.id) != without:
+        return undone_with(reply, before)
+    left = restore(talk.uow, talk.customer.id, before)
+    question = reply.attributes.get("question")
+    if not question or question["then"] != "add":
+        return reply
+    asking = {**question, "replaces": [list(item) for item in left.items()]}
+    return replace(reply, attributes={**reply.attributes, "question": asking})
 
 
 def leave_it(talk: Talk) -> Reply:

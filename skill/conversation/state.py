@@ -55,8 +55,9 @@ class Question:
 
     `skus` are line keys: a sku, with what is chosen where something is. `then` says what happens to the
     product that is chosen; `ref` is a quote's id or an order's number; `waiting` are further things of the
-    same breath that are still unclear, as (quantity, words). Of an order, `units` are (line, count) and
-    `total` is the amount that was said, in minor units.
+    same breath that are still unclear, as (quantity, words); `replaces` is what the chosen one stands instead
+    of, as (line key, how many of it stay). Of an order, `units` are (line, count) and `total` is the amount
+    that was said, in minor units.
     """
 
     kind: Kind
@@ -66,6 +67,7 @@ class Question:
     ref: str = ""
     then: Then = "add"
     waiting: tuple[tuple[int, str], ...] = ()
+    replaces: tuple[tuple[str, int], ...] = ()
     units: tuple[tuple[int, int], ...] = ()
     total: int = 0
 
@@ -128,6 +130,7 @@ def to_attributes(state: State) -> dict[str, Any]:
     if question is not None:
         data["question"]["skus"] = list(question.skus)
         data["question"]["waiting"] = [list(item) for item in question.waiting]
+        data["question"]["replaces"] = [list(item) for item in question.replaces]
         data["question"]["units"] = [list(item) for item in question.units]
     data["expects"] = _expected(question)
     data["secret"] = question is not None and question.kind == "code"
@@ -169,7 +172,6 @@ def from_attributes(data: Mapping[str, Any]) -> State:
 def _question(data: Any) -> Question | None:
     if not isinstance(data, Mapping) or data.get("kind") not in get_args(Kind):
         return None
-    waiting, units = data.get("waiting"), data.get("units")
     return Question(
         kind=data["kind"],
         skus=_texts(data.get("skus")),
@@ -177,18 +179,16 @@ def _question(data: Any) -> Question | None:
         words=_text(data.get("words")),
         ref=_text(data.get("ref")),
         then=data["then"] if data.get("then") in get_args(Then) else "add",
-        waiting=tuple(
-            (_whole(item[0]), _text(item[1]))
-            for item in (waiting if isinstance(waiting, list) else [])
-            if isinstance(item, list) and len(item) == 2
-        ),
-        units=tuple(
-            (_whole(item[0]), _whole(item[1]))
-            for item in (units if isinstance(units, list) else [])
-            if isinstance(item, list) and len(item) == 2
-        ),
+        waiting=tuple((_whole(count), _text(words)) for count, words in _pairs(data.get("waiting"))),
+        replaces=tuple((_text(key), _whole(count)) for key, count in _pairs(data.get("replaces"))),
+        units=tuple((_whole(line), _whole(count)) for line, count in _pairs(data.get("units"))),
         total=_amount(data.get("total")),
     )
+
+
+def _pairs(value: Any) -> list[list[Any]]:
+    items = value if isinstance(value, list) else []
+    return [item for item in items if isinstance(item, list) and len(item) == 2]
 
 
 def _within(data: Any) -> Within:
