@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -82,5 +83,5 @@ def test_a_code_is_nowhere_but_in_the_words_that_were_said(world, caplog):
         kept = [str(row) for table in metadata.tables.values() for row in connection.execute(select(table))]
     everything = " ".join([*kept, json.dumps(answers), caplog.text])
     assert "your order is placed" in everything
-    assert "8305" not in everything
-    assert "7216" not in everything
+    # Ids and moments have such figures in a row by chance.
+    assert not re.search(r"(?<![0-9a-f])(8305|7216)(?![0-9a-f])", everything)
