@@ -155,11 +155,15 @@ def take(talk: Talk, variant: Variant, quantity: int | None) -> Reply:
     if question and question.ref == BY_THE_PIECE and quantity is None:
         return ask_how_many_pieces(talk, variant, (), waiting)
     words = question.words if question else variant.spoken
+    replaces = question.replaces if question else ()
+    before = restore(talk.uow, talk.customer.id, dict(replaces)) if replaces else {}
     outcome = add_made(talk.uow, talk.customer.id, variant, wanted, words)
     reply = report(talk.settled(), (outcome,), waiting, like=variant.sku)
-    if question is None or not isinstance(outcome, Added):
-        return reply
-    return undone_with(reply, restore(talk.uow, talk.customer.id, dict(question.replaces)))
+    if isinstance(outcome, Added):
+        return undone_with(reply, before)
+    if before:
+        restore(talk.uow, talk.customer.id, before)
+    return reply
 
 
 def undone_with(reply: Reply, before: Mapping[str, int]) -> Reply:

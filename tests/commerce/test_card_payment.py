@@ -4,92 +4,19 @@ import copy
 import json
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from threading import Barrier
 
 import pytest
-from card_company import CARD, CardCompany
+from card_company import Crash, crash
 
-from skill.commerce.moving import Busy, Moved, cancel, move
-from skill.commerce.paying import LONGEST, PATIENCE, Settled, record, settle
-from skill.commerce.rules.deeds import Cancel, LetOff, Pack, Pay, Refused, SettleRefund
+from skill.commerce.moving import Busy, cancel, move
+from skill.commerce.paying import LONGEST, PATIENCE, Settled
+from skill.commerce.rules.deeds import Cancel, Pack, Pay, Refused, SettleRefund
 from skill.commerce.rules.papers import Units
-from skill.commerce.rules.payment import Charged, Declined, NeedsAuthentication, NotPaidBack, Unavailable
+from skill.commerce.rules.payment import Charged, Declined, NeedsAuthentication, Unavailable
 from skill.errors import StoreUnavailable
-from skill.fixtures.devices import device_for
-from skill.fixtures.fixture import Fixture
-from skill.fixtures.world import open_world
 from skill.store.payments import StoredPayments
-
-
-class Counter:
-    """A shop whose customer pays by card."""
-
-    def __init__(self, world):
-        self.world = world
-        self.store = world.shop.store
-        self.company = CardCompany()
-        world.shop.settings = replace(world.shop.settings, payment=("pay_on_delivery", "card"))
-        world.shop.payment = self.company
-        with self.store.writing() as uow:
-            uow.customers.put(replace(world.customer, payment="card"), world.customer.id)
-            uow.payments.put_account(world.customer.id, CARD)
-            uow.commit()
-        self.device = device_for(world.shop, world.customer.id, skill=self.send)
-        self.sent = []
-
-    def send(self, envelope):
-        self.sent.append(envelope)
-        return self.world.shop.skill(envelope)
-
-    def say(self, *lines):
-        return [self.device.hear(line).speech for line in lines][-1]
-
-    def buy(self):
-        return self.say("add two bananas", "check out", "yes")
-
-    def settle(self, later=2 * PATIENCE):
-        return settle(self.store, self.company, self.world.clock() + later)
-
-    def move(self, deed):
-        with self.store.writing() as uow:
-            done = move(uow, self.order.number, deed, by="merchant", at=self.world.clock())
-            uow.commit()
-        assert isinstance(done, Moved), done
-
-    def report(self, *told):
-        with self.store.writing() as uow:
-            for one in told:
-                record(uow, self.order.quote_id, one, self.world.clock())
-            uow.commit()
-
-    @property
-    def order(self):
-        with self.store.reading() as uow:
-            return uow.orders.history(self.world.customer.id)[0]
-
-    @property
-    def cart(self):
-        return [(line["id"], line["quantity"]) for line in self.world.shop.view(self.world.customer.id).cart]
-
-    @property
-    def refunds(self):
-        with self.store.reading() as uow:
-            return uow.orders.papers(self.order).refunds
-
-    @property
-    def history(self):
-        with self.store.reading() as uow:
-            return uow.orders.papers(self.order).history
-
-
-@pytest.fixture
-def counter():
-    given = {"stock": {"bananas": 20}, "orders": []}
-    with open_world(Fixture(Path(__file__), "cards", (), given=given)) as world:
-        yield Counter(world)
 
 
 def test_a_card_is_charged_what_was_read_out_and_the_order_is_paid(counter):
@@ -234,14 +161,6 @@ def test_goods_do_not_leave_before_the_card_has_paid(counter):
 
     assert isinstance(refused, Refused)
     assert refused.why == "payment_state"
-
-
-class Crash(BaseException):
-    """The process ends here: nothing after it runs."""
-
-
-def crash():
-    raise Crash
 
 
 @pytest.mark.parametrize(("when", "taken"), [("before", 0), ("after", 1)])
@@ -416,116 +335,6 @@ def test_what_became_of_a_charge_is_not_kept_without_its_order(counter, monkeypa
     assert counter.order.payment_state == "due"
     counter.report(Charged("pi_1", counter.order.total.minor))
     assert counter.order.payment_state == "paid"
-
-
-def test_a_cancelled_order_is_paid_back_through_the_card(counter):
-    counter.buy()
-    with counter.store.writing() as uow:
-        cancel(uow, counter.order.number, by="customer", at=counter.world.clock())
-        uow.commit()
-
-    assert counter.settle() == Settled(refunds=1)
-    assert counter.settle(timedelta(hours=3)) == Settled()
-    assert [one.state for one in counter.refunds] == ["done"]
-
-
-def bought_and_let_off(counter, *amounts):
-    """An order that the card has paid, with so much promised back."""
-    counter.buy()
-    for amount in amounts:
-        counter.move(LetOff(amount))
-
-
-@pytest.mark.parametrize(("by_hand", "left"), [(0, [20]), (5, [15]), (20, []), (30, [])])
-def test_what_was_given_back_by_hand_at_the_card_company_is_not_given_back_again(counter, by_hand, left):
-    bought_and_let_off(counter, 20)
-    counter.company.by_hand = by_hand
-
-    assert counter.settle() == Settled(refunds=1)
-
-    assert list(counter.company.given_back.values()) == left
-    assert [(one.amount.minor, one.state) for one in counter.refunds] == [(20, "done")]
-    assert ("by hand" in counter.history[-1].why) == (by_hand > 0)
-
-
-def test_several_refunds_of_one_order_pay_back_what_was_promised_in_all_and_no_more(counter):
-    bought_and_let_off(counter, 20, 10)
-    counter.company.by_hand = 12
-
-    assert counter.settle() == Settled(refunds=2)
-    assert sum(counter.company.given_back.values()) == 20 + 10 - 12
-
-
-@pytest.mark.parametrize("when", ["before", "after"])
-def test_a_refund_promised_and_paid_by_another_process_in_between_takes_nothing_from_this_one(counter, when):
-    bought_and_let_off(counter, 20)
-    gone_back, company = counter.company.gone_back, counter.company
-
-    def rival_is_quicker(repayment):
-        company.gone_back = gone_back
-        seen = gone_back(repayment)
-        counter.move(LetOff(10))
-        assert counter.settle() == Settled(refunds=1)
-        return seen if when == "after" else gone_back(repayment)
-
-    company.gone_back = rival_is_quicker
-    counter.settle()
-
-    assert sorted(company.given_back.values()) == [10, 20]
-
-
-def test_a_refund_that_the_merchant_has_paid_in_cash_meanwhile_is_not_paid_again(counter):
-    bought_and_let_off(counter, 20)
-    gone_back, company = counter.company.gone_back, counter.company
-
-    def merchant_is_quicker(repayment):
-        counter.move(SettleRefund(counter.refunds[0].id))
-        return gone_back(repayment)
-
-    company.gone_back = merchant_is_quicker
-    counter.settle()
-
-    assert company.given_back == {}
-    assert [one.state for one in counter.refunds] == ["done"]
-
-
-@pytest.mark.parametrize(("when", "paid"), [("before", 0), ("after", 20)])
-def test_a_crash_around_a_refund_pays_it_back_once(counter, when, paid):
-    bought_and_let_off(counter, 20)
-    setattr(counter.company, when, crash)
-    with pytest.raises(Crash):
-        counter.settle()
-    assert sum(counter.company.given_back.values()) == paid
-    assert [one.state for one in counter.refunds] == ["requested"]
-
-    setattr(counter.company, when, lambda: None)
-    assert counter.settle() == Settled()  # for a minute it belongs to who has begun it
-    assert counter.settle(4 * PATIENCE) == Settled(refunds=1)
-    assert list(counter.company.given_back.values()) == [20]
-    assert [one.state for one in counter.refunds] == ["done"]
-
-
-def test_several_who_settle_at_once_pay_back_once(counter):
-    bought_and_let_off(counter, 20)
-
-    with ThreadPoolExecutor(4) as pool:
-        settled = list(pool.map(lambda _: counter.settle(), range(4)))
-
-    assert sum(one.refunds for one in settled) == 1
-    assert list(counter.company.given_back.values()) == [20]
-
-
-def test_a_refund_that_failed_is_done_once_somebody_has_given_it_back_by_hand(counter):
-    bought_and_let_off(counter, 20)
-    counter.company.refused = NotPaidBack("expired_or_canceled_card")
-    assert counter.settle() == Settled(open=1)
-    counter.settle(timedelta(hours=7))
-    failed = [one.what for one in counter.history]
-    assert (failed.count("refund_failed"), failed.count("refund_settled")) == (1, 0)
-
-    counter.company.by_hand = 20
-    assert counter.settle(timedelta(hours=14)) == Settled(refunds=1)
-    assert counter.order.payment_state == "part_refunded"
 
 
 def test_without_a_card_on_file_the_next_best_way_is_read_out(counter):
