@@ -1,7 +1,8 @@
-"""The worker: everything that the shop does when nobody is speaking, in one loop.
+"""The worker: everything that the shop does when nobody is speaking, each job in a thread of its own.
 
-Any number of workers may run beside each other; each job takes what no other has taken. A line of JSON tells
-what a job has done; it holds counts and no words.
+So no job waits for another: while the card company is silent, events are sent. Any number of workers may run
+beside each other; each job takes what no other has taken. A line of JSON tells what a job has done; it holds
+counts and no words.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -26,18 +28,20 @@ from skill.webhooks.sending import send
 
 Clock = Callable[[], datetime]
 Did = Mapping[str, int]
+Tell = Callable[[str], None]
 KEPT_DAYS = 30
 """Events that have arrived, or were given up, are kept for so long."""
+LAST_SECONDS = 20.0
+"""After `stop` a job has so long to finish what it is doing: an event is sent, or not, by then."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Job:
     """Something done every so many seconds; `do` says what it has done, as counts."""
 
     name: str
     every: float
     do: Callable[[], Did]
-    due: float = field(default=0.0)
 
 
 def jobs(
@@ -47,29 +51,60 @@ def jobs(
     payment: Payment | None = None,
     stop: threading.Event | None = None,
 ) -> tuple[Job, ...]:
-    """All that there is to do; `payment` charges cards and pays back, after `stop` nothing more is sent."""
+    """All that there is to do, sending events last.
+
+    `payment` charges cards and pays back; after `stop` nothing more is begun.
+    """
     stop = stop or threading.Event()
     inside = [ipaddress.ip_network(one) for one in settings.webhook_networks]
     post = partial(send, inside=inside)
     return (
         Job("prune", 3600, lambda: prune(store, clock)),
         Job("abandoned", 300, lambda: abandoned(store, settings.abandoned_hours, clock)),
-        Job("settle", 20, lambda: asdict(settle(store, payment, clock()))),
+        Job("settle", 20, lambda: asdict(settle(store, payment, clock(), stopped=stop.is_set))),
         Job("deliver", 1, lambda: deliver_all(lambda: deliver(store, post, clock), stop)),
     )
 
 
-def run(jobs: Sequence[Job], stop: threading.Event, *, tell: Callable[[str], None] | None = None) -> None:
-    """Do each job when it is due until `stop`; what is being done then is finished first."""
-    while not stop.is_set():
-        for job in jobs:
-            if not stop.is_set() and time.monotonic() >= job.due:
-                once(job, tell or _tell)
-                job.due = time.monotonic() + job.every
-        stop.wait(max(0.05, min(job.due for job in jobs) - time.monotonic()))
+def run(jobs: Sequence[Job], stop: threading.Event, *, tell: Tell | None = None) -> None:
+    """Do each job every so often until `stop`; what is being done then is finished first.
+
+    What takes longer than LAST_SECONDS to finish is left as it would be if the worker were killed: another
+    one takes it up. A job that breaks ends them all.
+    """
+    broken: list[BaseException] = []
+    threads = [
+        threading.Thread(target=_repeat, args=(job, stop, tell or _tell, broken), name=job.name, daemon=True)
+        for job in jobs
+    ]
+    for thread in threads:
+        thread.start()
+    stop.wait()
+    until = time.monotonic() + LAST_SECONDS
+    for thread in threads:
+        thread.join(max(0.0, until - time.monotonic()))
+    if broken:
+        raise broken[0]
 
 
-def once(job: Job, tell: Callable[[str], None] | None = None) -> bool:
+def _repeat(job: Job, stop: threading.Event, tell: Tell, broken: list[BaseException]) -> None:
+    try:
+        while not stop.is_set():
+            once(job, tell)
+            stop.wait(job.every)
+    except BaseException as failure:
+        broken.append(failure)
+        stop.set()
+
+
+def everything_now(jobs: Sequence[Job], tell: Tell | None = None) -> bool:
+    """Do every job once, beside each other, and the last one again for what the others left to it."""
+    with ThreadPoolExecutor(len(jobs)) as several:
+        done = list(several.map(lambda job: once(job, tell), jobs))
+    return once(jobs[-1], tell) and all(done)
+
+
+def once(job: Job, tell: Tell | None = None) -> bool:
     """Do one job and tell what it has done; False when the database could not be used."""
     say = tell or _tell
     try:

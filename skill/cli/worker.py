@@ -25,8 +25,7 @@ def command(once: bool) -> int:
     try:
         todo = worker.jobs(settings, shop.store, shop.clock, shop.payment, stop)
         if once:
-            done = [worker.once(job) for job in todo]
-            return 0 if all(done) else 2
+            return 0 if worker.everything_now(todo) else 2
         worker.run(todo, stop)
         return 0
     finally:

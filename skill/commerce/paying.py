@@ -20,7 +20,7 @@ has not gone back yet, be it through us or by hand at the other side.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -159,23 +159,31 @@ def _with_goods(cart: Cart, order: Order, units: Sequence[Units]) -> Cart:
     return replace(cart, codes=codes, wish=wish)
 
 
-def settle(store: Store, payment: Payment | None, now: datetime, limit: int = 20) -> Settled:
+def settle(
+    store: Store,
+    payment: Payment | None,
+    now: datetime,
+    limit: int = 20,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Settled:
     """Finish charges and refunds that a crash, an outage or time has left open; several may call it at once.
 
     Each takes a lease first, so that no two ask for the same one in the same minute. Without a `payment`
-    there is nothing to do: what people pay by hand, people settle.
+    there is nothing to do: what people pay by hand, people settle. Once `stopped`, no other one is begun.
     """
     if payment is None:
         return Settled()
     with store.writing() as uow:
         waiting = uow.payments.claim_open(now - PATIENCE, now, limit)
         uow.commit()
-    ended = sum(_settle_charge(store, payment, attempt, now) for attempt in waiting)
+    ended = sum(_settle_charge(store, payment, attempt, now) for attempt in waiting if not stopped())
     with store.writing() as uow:
         refunds = uow.payments.claim_refunds(now - PATIENCE, now, limit)
         uow.commit()
     paid_back = sum(
-        _settle_refund(store, payment, order, id, repayment, now) for order, id, repayment in refunds
+        _settle_refund(store, payment, order, id, repayment, now)
+        for order, id, repayment in refunds
+        if not stopped()
     )
     return Settled(ended, paid_back, len(waiting) + len(refunds) - ended - paid_back)
 
