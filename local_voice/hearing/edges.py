@@ -50,5 +50,5 @@ def _levels(samples: NDArray[np.int16], frame: int) -> NDArray[np.float64]:
     """Decibels of each frame, smoothed over three."""
     count = len(samples) // frame
     frames = samples[: count * frame].astype(np.float64).reshape(count, frame)
-    levels = 20 * np.log10(np.sqrt(np.mean(frames**2, axis=1)) + 1)
+    levels = 20 * np.log10(np.std(frames, axis=1) + 1)
     return np.convolve(levels, np.ones(3) / 3, "same")

@@ -148,7 +148,9 @@ class _Detector:
         if softest > self._room:
             self._room += ROOM_LIFT * (softest - self._room)
         wanted = max(self._endpointing.least_level, self._room * self._endpointing.above_room)
-        return level >= wanted and bool(self._vad.is_speech(frame, HEARING_RATE))
+        # It is given the quiet frames too: it learns from them what the room sounds like.
+        sounds_like_speech = bool(self._vad.is_speech(frame, HEARING_RATE))
+        return level >= wanted and sounds_like_speech
 
     def _softest(self, moment: float) -> float:
         """The softest of the last moments; nothing before there are enough of them."""
@@ -157,8 +159,10 @@ class _Detector:
 
 
 def _level(frame: bytes) -> float:
+    """About the frame's own mean: some microphones give every sample a constant too much."""
     samples = array("h", frame)
-    return math.sqrt(sum(map(mul, samples, samples)) / len(samples))
+    mean = sum(samples) / len(samples)
+    return math.sqrt(max(0.0, sum(map(mul, samples, samples)) / len(samples) - mean * mean))
 
 
 def _beginning(frames: Iterator[bytes], is_speech: _Detector, endpointing: Endpointing) -> list[bytes] | None:

@@ -163,11 +163,11 @@ def _is_doubtful(found: Found) -> bool:
 
 
 def _levels(pcm: Pcm) -> NDArray[np.float64]:
-    """Root mean square of each frame."""
+    """Of each frame: root mean square about its mean."""
     size = int(FRAME_S * pcm.rate)
     samples = np.frombuffer(pcm.samples, "<i2").astype(np.float64)
     frames = samples[len(samples) % size :].reshape(-1, size)
-    return np.asarray(np.sqrt(np.mean(frames**2, axis=1)))
+    return np.asarray(np.std(frames, axis=1))
 
 
 def _rises(levels: NDArray[np.float64], least: float) -> bool:

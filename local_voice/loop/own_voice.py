@@ -31,8 +31,8 @@ QUIET = 0.05
 
 
 def level(samples: Samples) -> float:
-    """Root mean square."""
-    return float(np.sqrt(np.mean(samples * samples))) if len(samples) else 0.0
+    """Root mean square about the mean: what a microphone gives every sample too much is no sound."""
+    return float(np.std(samples)) if len(samples) else 0.0
 
 
 def loudness(pcm: Pcm) -> float:
@@ -42,10 +42,10 @@ def loudness(pcm: Pcm) -> float:
 
 
 def levels_of(pcm: Pcm) -> Samples:
-    """Root mean square of each frame."""
+    """Of each frame."""
     samples = samples_of(pcm)
     frames = samples[len(samples) % FRAME :].reshape(-1, FRAME)
-    return np.asarray(np.sqrt(np.mean(frames * frames, axis=1)), np.float32)
+    return np.asarray(np.std(frames, axis=1), np.float32)
 
 
 def samples_of(pcm: Pcm) -> Samples:

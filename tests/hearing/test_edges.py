@@ -29,6 +29,14 @@ def test_what_is_softer_than_the_voice_goes_but_for_a_margin(room: float) -> Non
     assert 0.5 + 2 * KEPT_S <= kept.seconds <= 0.5 + 2 * KEPT_S + 0.1
 
 
+@pytest.mark.parametrize("offset", [-2000, 1000])
+def test_what_a_microphone_gives_every_sample_too_much_is_no_room(offset: int) -> None:
+    sound = join([tone(1, 10, 2), tone(0.5, 2000), tone(1, 10, 3)], HEARING_RATE)
+    shifted = (np.frombuffer(sound.samples, "<i2") + np.int16(offset)).tobytes()
+
+    assert without_edges(Pcm(shifted, HEARING_RATE)).seconds == without_edges(sound).seconds
+
+
 def test_a_pause_within_stays() -> None:
     sound = join([tone(0.4, 4000), silence(0.8, HEARING_RATE), tone(0.4, 3000, 2)], HEARING_RATE)
 

@@ -29,10 +29,10 @@ def chunked(samples: bytes, size: int = 3200) -> Iterator[bytes]:
     return (samples[start : start + size] for start in range(0, len(samples), size))
 
 
-def in_a_room(samples: bytes) -> bytes:
-    """The same with the hiss of a room over all of it."""
+def in_a_room(samples: bytes, level: float = ROOM_LEVEL, offset: int = 0) -> bytes:
+    """The same with the hiss of a room over all of it, and what a microphone gives every sample too much."""
     hiss = random.Random(7)
-    noisy = (round(one + hiss.gauss(0, ROOM_LEVEL)) for one in array("h", samples))
+    noisy = (round(one + offset + hiss.gauss(0, level)) for one in array("h", samples))
     return array("h", (max(-32768, min(32767, one)) for one in noisy)).tobytes()
 
 
@@ -125,14 +125,32 @@ def test_a_television_behind_does_not_keep_the_ear_open(say: Say, softer: int) -
     assert found.pcm.seconds < line.seconds + 2
 
 
-def test_a_soft_voice_is_heard(say: Say) -> None:
-    line = say("add two bananas")
-    soft = array("h", (one // 20 for one in array("h", line.samples))).tobytes()
+def softer(samples: bytes, times: int) -> bytes:
+    return array("h", (one // times for one in array("h", samples))).tobytes()
 
-    found = VoiceActivity().listen(chunked(quiet(1) + soft + quiet(3)))
+
+@pytest.mark.parametrize("times", [20, 40])
+@pytest.mark.parametrize("room", [0, 6])
+def test_a_soft_voice_is_heard(say: Say, times: int, room: int) -> None:
+    line = say("add two bananas")
+    sound = quiet(1) + softer(line.samples, times) + quiet(3)
+
+    found = VoiceActivity().listen(chunked(in_a_room(sound, room)))
 
     assert found is not None
-    assert found.pcm.seconds > line.seconds - 0.3
+    assert line.seconds - 0.3 < found.pcm.seconds < line.seconds + 1.2
+
+
+@pytest.mark.parametrize("offset", [500, -3000])
+def test_a_microphone_that_gives_every_sample_too_much_hears_the_same(say: Say, offset: int) -> None:
+    line = say("add two bananas")
+    sound = quiet(2) + softer(line.samples, 8) + quiet(3)
+
+    straight = VoiceActivity().listen(chunked(in_a_room(sound, 6)))
+    shifted = VoiceActivity().listen(chunked(in_a_room(sound, 6, offset)))
+
+    assert straight is not None and shifted is not None
+    assert abs(shifted.pcm.seconds - straight.pcm.seconds) < 0.1
 
 
 def waited(say: Say, words: str, answer: Answer) -> float:
