@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from local_voice.speaking.english import ENGLISH, STATES, STREETS
+from local_voice.speaking.english import ENGLISH
 from local_voice.speaking.numbers import (
     CARDINAL,
     ORDINAL,
@@ -19,6 +19,7 @@ from local_voice.speaking.numbers import (
     in_words,
     year_in_words,
 )
+from local_voice.speaking.places import STATES, STREETS
 
 DATE_PARTS = ("mdy", "dmy", "ymd", "md", "dm", "ym", "my", "d", "m", "y")
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -43,5 +44,36 @@ class Language:
     """The tens of a decade, such as ninety, as people call it."""
     abbreviations: Mapping[str, str]
     """With their capitals and full stops, as they are written."""
+    closing: frozenset[str]
+    """Those that a sentence may end with, before a capital; others go on ("Mr. Clean")."""
+    weekdays: Mapping[str, str]
+    compared: Mapping[str, str]
+    """Signs before a number: about, more than."""
+    large: Mapping[str, str]
+    """What an amount of money is times: k, M."""
+    measured: frozenset[str]
+    """What is one word with the measure before it: a 10 pound bag."""
+    streets: Mapping[str, str]
+    """In lower case, as the end of an address has them."""
+    each: str
+    out_of: str
+    """Between a mark and the best one."""
     day_first: bool = False
     """3/4/2026 is the third of April."""
+
+
+Rules = Sequence[tuple[str, Callable[[Language, re.Match[str]], str]]]
+"""Patterns of what is written, in the order in which they are looked for, and what each says."""
+NUMBER = r"\d+(?:\.\d+)?"
+DASH = r"\s?[-–]\s?"
+
+
+def any_of(texts: Iterable[str]) -> str:
+    """A pattern of any of them, the longest first."""
+    return "|".join(re.escape(text) for text in sorted(texts, key=len, reverse=True))
+
+
+def to(language: Language, found: re.Match[str]) -> str:
+    """A dash between two numbers."""
+    del found
+    return f" {language.to} "

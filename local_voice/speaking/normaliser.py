@@ -9,22 +9,18 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
-from decimal import Decimal
 from functools import lru_cache, partial
 
-from local_voice.speaking import dates
+from local_voice.speaking import amounts, dates, measures
+from local_voice.speaking.amounts import LONG_NUMBER
 from local_voice.speaking.english import ENGLISH
 from local_voice.speaking.interpret import ordinal, telephone
-from local_voice.speaking.language import Language
-from local_voice.speaking.numbers import CARDINAL, fraction_in_words, in_words
+from local_voice.speaking.language import DASH, Language, Rules, any_of, to
 
 LANGUAGES = {"en": ENGLISH}
 MONTH_FIRST = ("", "US", "CA", "PH")
 """Where 3/4/2026 is the fourth of March."""
-LONG_NUMBER = 6
-"""From so many digits on, digits without separators are a number to be spelled, not a quantity."""
 
-_AMOUNT = r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?(?![\d.]*\d)"
 _Rule = Callable[[re.Match[str]], str]
 
 
@@ -43,74 +39,61 @@ def _rules(locale: str) -> tuple[tuple[re.Pattern[str], _Rule], ...]:
     if code not in LANGUAGES:
         return ()
     language = replace(LANGUAGES[code], day_first=region not in MONTH_FIRST)
-    money = "|".join(re.escape(sign) for sign in language.currencies)
-    units = "|".join(re.escape(unit) for unit in sorted(language.units, key=len, reverse=True))
-    signs = "".join(re.escape(sign) for sign in language.signs)
-    fractions = "|".join(language.fractions)
-    short = "|".join(re.escape(one) for one in language.abbreviations)
-    months = "|".join(f"{name[:3]}(?:{name[3:]}|\\.)?" for name in language.months)
-    written: list[tuple[str, Callable[[Language, re.Match[str]], str]]] = [
-        (rf"(?-i:(?<!\w)({short})(?!\w)(?=(\s+[A-Z]|$)?))", _abbreviation),
-        (r"(?-i:((?:[A-Z]\w*|\d\w*) )?\b(St|Dr)\.(?= |,|$))", _saint_or_street),
-        (r"(?-i:\bNo\. ?(?=\d))", lambda language, found: f"{language.number} "),
-        (r"\b(1[1-9]|20)(\d0)s\b", dates.decade),
-        (rf"(?-i:\b({months})) (\d{{1,2}})(?:st|nd|rd|th)?(?:,? (\d{{4}}))?(?![\d:])", dates.named_date),
-        (r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?![\d/])", dates.slash_date),
-        (r"(?<![\w+])\+\d[\d ()-]{7,}\d", lambda language, found: telephone(found[0])),
-        (r"\b(\d{1,2})(?::(\d{2}))?\s?([ap])\.?m\b\.?", dates.time_of_day),
-        (rf"(?<=\d)\s?[-–]\s?(?=(?:{money})\s?\d)", lambda language, found: f" {language.to} "),
-        (rf"((?<![\w.])-)?(?<![A-Za-z])({money})\s?{_AMOUNT}", _money_before),
-        (rf"(-?)\b{_AMOUNT}\s?({money})(?![A-Za-z])", _money_after),
-        (r"\b(\d{4})-(\d{2})-(\d{2})\b", dates.iso_date),
-        (r"\b(\d{1,2}):(\d{2})(?!\d)", dates.time),
-        (r"(?<![\d-])(?:\+?1[ -])?(?:\(?(\d{3})\)?[ -])?(\d{3})-(\d{4})(?![\d-])", _telephone),
-        (r"\b(\d{1,9})(?:st|nd|rd|th)\b", lambda language, found: ordinal(found[1], language.code)),
-        (rf"(?<=\d)(?:\s?(?=[½¼¾⅓⅔])|\s(?=(?:{fractions})(?![\d/])))", _and),
-        (rf"(?<![\d/.])({fractions})(?![\d/])(?:\s?({units})(?![A-Za-z]))?", _fraction),
-        (r"(?<![\d/.])(\d{1,2})/(\d{1,3})(?![\d/])", _other_fraction),
-        (r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?!\d)", _grouped),
-        (r"(?<=\d)\s?[x×]\s?(?=\d)", lambda language, found: f" {language.times} "),
-        (rf"\b(\d+(?:\.\d+)?)[\s-]?({units})(?![A-Za-z&])\.?(?!\d)", _unit),
-        (rf"/\s?({units})(?![A-Za-z])", lambda language, found: _per(language, found[1])),
-        (r"(?<=\d)\s?[-–]\s?(?=\d)", lambda language, found: f" {language.to} "),
-        (r"#\s?(?=\d)", lambda language, found: f"{language.number} "),
-        (r"(?<![\w.])-(?=\d)", lambda language, found: f"{language.minus} "),
-        (r"(?<![\d.])(\d+)\.(\d+)(?![\d.])", _decimal),
-        (rf"(?<!\d)(\d{{{LONG_NUMBER},}}|0\d+)(?!\d)", lambda language, found: f" {' '.join(found[1])} "),
-        (rf"[{signs}]", lambda language, found: f" {language.signs[found[0]]} "),
-        (r"[$€£¥*_^~|<>{}\[\]\\#]", lambda language, found: " "),
-    ]
+    parts = (_words, dates.rules, amounts.rules, _shapes, measures.rules, _numbers, _signs)
+    written = (rule for rules in parts for rule in rules(language))
     return tuple((re.compile(pattern, re.IGNORECASE), partial(rule, language)) for pattern, rule in written)
 
 
-def _money_before(language: Language, found: re.Match[str]) -> str:
-    return _money(language, found[1], found[2], found[3], found[4])
+def _words(language: Language) -> Rules:
+    """Abbreviations, and signs that say something of the number after them."""
+    compared = "".join(language.compared)
+    return [
+        (rf"(?-i:(?<!\w)({any_of(language.abbreviations)})(?!\w)(?=(\s+[A-Z]|$)?))", _abbreviation),
+        (r"(?-i:((?:[A-Z]\w*|\d\w*) )?\b(St|Dr)\.(?= |,|$))", _saint_or_street),
+        (r"(?-i:(?<=\w )(St|Ave|Blvd|Rd|Ln|Hwy|Pkwy)(?=,|$| Apt))", _street),
+        (r"(?-i:\bApt(?=\s?[#\d]))", lambda language, found: language.abbreviations["Apt."]),
+        (r"(?-i:\bNo\. ?(?=\d))", lambda language, found: f"{language.number} "),
+        (rf"([{compared}])\s?(?=[$€£¥.]?\d)", lambda language, found: f"{language.compared[found[1]]} "),
+        (r"(?<![\w.,])\.(?=\d)", lambda language, found: "0."),
+    ]
 
 
-def _money_after(language: Language, found: re.Match[str]) -> str:
-    return _money(language, found[1], found[4], found[2], found[3])
+def _shapes(language: Language) -> Rules:
+    """Numbers that are known by their shape: of telephones, codes, places in a row."""
+    del language
+    return [
+        (r"(?<![\w+])\+\d[\d ()-]{7,}\d", lambda language, found: telephone(found[0])),
+        (r"(?<![\d-])(?:\+?(1)[ -])?(?:\(?(\d{3})\)?[ -])?(\d{3})-(\d{4})(?![\d-])", _telephone),
+        (r"(?<![\d.])(\d{3})\.(\d{3})\.(\d{4})(?![\d.])", _telephone),
+        (r"\b[A-Z]{1,5}-\d+(?:-\d+)+\b|(?<![\w-])\d+(?:-\d+){2,}(?![\w-])", _code),
+        (
+            r"(?<![\d:])(\d{1,2}):(\d)(?![\d:])",
+            lambda language, found: f"{found[1]} {language.to} {found[2]}",
+        ),
+        (r"\b(\d{1,9})(?:st|nd|rd|th)\b", lambda language, found: ordinal(found[1], language.code)),
+    ]
 
 
-def _money(language: Language, minus: str, sign: str, whole: str, part: str | None) -> str:
-    """4 dollars and 98 cents; no part of nothing, no nothing before a part."""
-    currency = language.currencies[sign.upper()]
-    units = int(whole.replace(",", ""))
-    cents = int((part or "0").ljust(2, "0")) if currency.small_one else 0
-    said = []
-    if units or not cents:
-        said.append(f"{_whole(language, units)} {currency.one if units == 1 else currency.many}")
-    if cents:
-        said.append(f"{cents} {currency.small_one if cents == 1 else currency.small_many}")
-    return (f"{language.minus} " if minus else "") + f" {language.joined} ".join(said)
+def _numbers(language: Language) -> Rules:
+    del language
+    return [
+        (r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?!\d)", amounts.grouped),
+        (rf"(?<=\d){DASH}(?=\d)", to),
+        (r"[#№]\s?(?=\d)", lambda language, found: f"{language.number} "),
+        (r"(?<![\w.])-(?=\d)", lambda language, found: f"{language.minus} "),
+        (r"(?<![\d.])(\d+)\.(\d+)(?![\d.])", _decimal),
+        (rf"(?<!\d)(\d{{{LONG_NUMBER},}}|0\d+)(?!\d)", lambda language, found: f" {' '.join(found[1])} "),
+    ]
 
 
-def _grouped(language: Language, found: re.Match[str]) -> str:
-    return _whole(language, int(found[0].replace(",", "")))
-
-
-def _whole(language: Language, number: int) -> str:
-    """A quantity: in words when its digits would be taken for a long number to be spelled."""
-    return str(number) if number < 10 ** (LONG_NUMBER - 1) else in_words(number, CARDINAL, language.code)
+def _signs(language: Language) -> Rules:
+    signs = "".join(re.escape(sign) for sign in language.signs)
+    return [
+        (r"(?-i:(?<![A-Za-z])([A-Z]{1,3})/([A-Z]{1,3})(?![A-Za-z]))|(?<=[a-z])/(?=[a-z])", _slash),
+        (r"(?<=[a-z])/(?=\d)", lambda language, found: ", "),
+        (rf"[{signs}]", lambda language, found: f" {language.signs[found[0]]} "),
+        (r"[$€£¥₹*_^~|<>{}\[\]\\#]", lambda language, found: " "),
+    ]
 
 
 def _telephone(language: Language, found: re.Match[str]) -> str:
@@ -120,8 +103,8 @@ def _telephone(language: Language, found: re.Match[str]) -> str:
 
 def _abbreviation(language: Language, found: re.Match[str]) -> str:
     """A sentence may end with one: its full stop stays then."""
-    ends = found[1].endswith(".") and found[2] is not None
-    return language.abbreviations[found[1]] + ("." if ends else "")
+    at_end = found[2] == "" or (found[2] is not None and found[1] in language.closing)
+    return language.abbreviations[found[1]] + ("." if at_end and found[1].endswith(".") else "")
 
 
 def _saint_or_street(language: Language, found: re.Match[str]) -> str:
@@ -131,31 +114,22 @@ def _saint_or_street(language: Language, found: re.Match[str]) -> str:
     return f"{found[1]}{street}" if found[1] else saint
 
 
-def _other_fraction(language: Language, found: re.Match[str]) -> str:
-    """5/8 is a fraction, 24/7 is not."""
-    above, below = int(found[1]), int(found[2])
-    if 0 < above < below:
-        return f" {fraction_in_words(above, below, language.code)} "
-    return f"{found[1]} {found[2]}"
+def _street(language: Language, found: re.Match[str]) -> str:
+    """12 Mill St, Boston"""
+    return language.streets[found[1].lower()]
 
 
-def _and(language: Language, found: re.Match[str]) -> str:
-    del found
-    return f" {language.joined} "
+def _code(language: Language, found: re.Match[str]) -> str:
+    """ISBN 978-3-16-148410-0: no range; long groups digit by digit."""
+    del language
+    groups = found[0].split("-")
+    return ", ".join(" ".join(one) if one.isdecimal() and len(one) > 2 else one for one in groups)
 
 
-def _fraction(language: Language, found: re.Match[str]) -> str:
-    unit = f"{language.units[found[2].lower()][0]} " if found[2] else ""
-    return f" {language.fractions[found[1]]} {unit}"
-
-
-def _unit(language: Language, found: re.Match[str]) -> str:
-    one, many = language.units[found[2].lower()]
-    return f"{found[1]} {one if Decimal(found[1]) == 1 else many}"
-
-
-def _per(language: Language, unit: str) -> str:
-    return f" {language.per} {language.units[unit.lower()][0]}"
+def _slash(language: Language, found: re.Match[str]) -> str:
+    """M/L, A/C, and/or"""
+    del language
+    return f"{found[1]} {found[2]}" if found[1] else " "
 
 
 def _decimal(language: Language, found: re.Match[str]) -> str:
