@@ -81,7 +81,7 @@ def order(talk: Talk, words: str, quantity: int | None) -> Reply:
         asked = (replace(asked[0], quantity=quantity), *asked[1:])
     if (question := talk.state.question) and _is_only_like_it(talk, question, asked):
         none = talk.say("none-so", words=heard(words), n=len(question.skus))
-        return talk.anything_else(none)
+        return talk.asked_anew(question, none)
     known = talk.slot("product").ids and not any(item.wishes or item.amount for item in asked)
     if known and (ids := talk.slot("product").ids):
         only = asked[0] if len(asked) == 1 else Asked(quantity, words)

@@ -19,10 +19,10 @@ def carry_on(talk: Talk, *sentences: str) -> Reply:
 
 
 def aside(talk: Talk, *sentences: str) -> Reply:
-    """Say something that changes nothing; a question that is open stays open."""
-    question, again = talk.state.question, talk.state.reprompt
-    if question is not None and again is not None and question.kind not in ("else", "what", "checkout"):
-        return talk.ask(*sentences, again, question=question, again=again)
+    """Say something that changes nothing; a question that is open stays open, unless it is passed over."""
+    question = talk.state.question
+    if question is not None and question.kind not in ("else", "what", "checkout"):
+        return talk.asked_again(*sentences) or _to_the_till(talk, *sentences)
     return _to_the_till(talk, *sentences)
 
 

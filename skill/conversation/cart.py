@@ -40,10 +40,16 @@ def view_cart(talk: Talk) -> Reply:
     say, seen = talk.say, contents(talk)
     gone = say("cart-gone", count=seen.gone) if seen.gone else ""
     if not seen.lines:
-        return talk.what_next(say("cart-empty"), gone)
+        return _nothing_in_it(talk, say("cart-empty"), gone)
     items, total = spoken_lines(talk, seen), say.money(seen.total)
     talk = talk.remember(about=seen.lines[-1].variant.key)
     return ask_to_check_out(talk, say("cart-holds", items=items, total=total), saved_so_far(talk), gone)
+
+
+def _nothing_in_it(talk: Talk, *sentences: str) -> Reply:
+    question = talk.state.question
+    waits = question is not None and question.is_unfinished
+    return talk.anything_else(*sentences) if waits else talk.what_next(*sentences)
 
 
 def ask_to_check_out(talk: Talk, *sentences: str) -> Reply:

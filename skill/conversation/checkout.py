@@ -20,6 +20,9 @@ from skill.commerce.checkout import (
     place,
     quote_cart,
 )
+from skill.commerce.matching import COVERED
+from skill.commerce.matching import fit as fits
+from skill.commerce.rules.catalog import Variant
 from skill.commerce.rules.delivery import Store
 from skill.commerce.rules.order import Order
 from skill.commerce.rules.quote import CartChanged, Difference, Gone, OnlyLeft, PriceChanged
@@ -40,15 +43,16 @@ def check_out(talk: Talk, *before: str) -> Reply:
     if customer is None:
         return talk.anything_else(*before, *note)
     before = (*before, *note, *_not_in_it(talk))
+    told = talk.settled().remember(unclear=())
     match quote_cart(talk.uow, customer, talk.shop.terms, uuid4().hex, talk.turn.now):
         case NothingToBuy() if still_asked(talk):
             return talk.anything_else(say("nothing-to-buy"))
         case NothingToBuy():
             return talk.what_next(*before, say("nothing-to-buy"))
         case Blocked(problems):
-            return _ask_to_fit(talk, problems, before)
+            return _ask_to_fit(told, problems, before)
         case NoWay(address, store):
-            return _no_way(talk, address, store, before)
+            return _no_way(told, address, store, before)
         case Quoted(quote, refused, problem):
             talk.shop.count("checkouts")
             question = Question("buy", ref=quote.id)
@@ -57,13 +61,21 @@ def check_out(talk: Talk, *before: str) -> Reply:
             if problem is not None:
                 notes.append(not_met(talk, problem))
             read_out = read_quote(talk, quote)
-            return talk.ask(*before, *notes, *read_out, say("shall-i-order"), question=question, again=again)
+            return told.ask(*before, *notes, *read_out, say("shall-i-order"), question=question, again=again)
 
 
 def _not_in_it(talk: Talk) -> list[str]:
     """What was asked for and is not clear yet: who checks out before it is gets the rest, and hears so."""
-    things = [heard(words) for _, words in still_asked(talk)]
+    in_cart = talk.variants(talk.uow.carts.get(talk.customer.id).keys)
+    let_go = [one for one in talk.state.unclear if not any(_is_such(one[1], there) for there in in_cart)]
+    things = [heard(words) for _, words in (*still_asked(talk), *let_go)]
     return [talk.say("not-in-it", things=talk.say.list(things))] if things else []
+
+
+def _is_such(words: str, variant: Variant) -> bool:
+    """Whether it is what the words asked for: salted butter is butter, a butter croissant is not."""
+    fitting = fits(words, variant)
+    return fitting.head and fitting.level >= COVERED
 
 
 def _no_way(talk: Talk, address: str, store: Store | None, before: Sequence[str]) -> Reply:
@@ -96,7 +108,7 @@ def buy(talk: Talk, quote_id: str) -> Reply:
 
 def waits_for_card(talk: Talk, order: Order) -> Reply:
     """What is said when nobody knows yet whether the card was charged."""
-    forgotten = talk.remember(undo={}, offer=(), about=None)
+    forgotten = talk.remember(undo={}, offer=(), about=None, unclear=())
     return forgotten.tell(talk.say("order-waits-for-card", number=escape(order.number)))
 
 
@@ -114,7 +126,7 @@ def ordered(talk: Talk, order: Order) -> Reply:
     text = "\n".join(
         [f"{line.quantity} × {line.name}" for line in order.lines] + [plain_text(say.money(order.total))]
     )
-    talk = talk.remember(undo={}, offer=(), about=None)
+    talk = talk.remember(undo={}, offer=(), about=None, unclear=())
     card = Card(title, text)
     if _is_dear(talk, order) and offer(talk.uow, talk.customer.id, talk.turn.now):
         asking = Question("offer_code")

@@ -146,7 +146,9 @@ def _answer(turn: Turn, uow: UnitOfWork, shop: Shop) -> Reply:
     answer = INTENTS.get(turn.intent or "", helping.not_understood)
     if turn.intent != "AMAZON.FallbackIntent":
         talk = talk.remember(misses=0)
-    return answer(talk)
+    reply = answer(talk)
+    changed = reply.attributes.get("undo", {}) != talk.state.undo
+    return replace(reply, attributes={**reply.attributes, "fresh": changed})
 
 
 def _words(locale: str) -> Any:

@@ -113,15 +113,13 @@ def not_understood(talk: Talk) -> Reply:
 
 def hello(talk: Talk) -> Reply:
     """HelloIntent: a greeting back; an open question stays open."""
-    say, state = talk.say, talk.state
-    if state.question and state.reprompt and state.question.kind not in ("else", "what"):
-        return talk.ask(say("hello"), state.reprompt, question=state.question, again=state.reprompt)
-    return talk.what_next(say("hello"))
+    question, greeting = talk.state.question, talk.say("hello")
+    waits = question is not None and question.kind not in ("else", "what")
+    return (waits and talk.asked_again(greeting)) or talk.what_next(greeting)
 
 
 def thanks(talk: Talk) -> Reply:
     """ThanksIntent: you're welcome; an open question stays open."""
-    say, state = talk.say, talk.state
-    if state.question and state.reprompt and state.question.kind not in ("else", "what"):
-        return talk.ask(say("welcome-thanks"), state.reprompt, question=state.question, again=state.reprompt)
-    return talk.anything_else(say("welcome-thanks"))
+    question, welcome = talk.state.question, talk.say("welcome-thanks")
+    waits = question is not None and question.kind not in ("else", "what")
+    return (waits and talk.asked_again(welcome)) or talk.anything_else(welcome)

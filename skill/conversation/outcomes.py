@@ -23,11 +23,10 @@ from skill.commerce.words import tidy, without
 from skill.conversation.making import say_extras, say_unmet
 from skill.conversation.promises import when_it_comes
 from skill.conversation.ssml import escape
-from skill.conversation.state import Question, Then
+from skill.conversation.state import Pending, Question, Then
 from skill.conversation.talk import Talk, heard
 from skill.conversation.turn import Reply
 
-Pending = tuple[tuple[int, str], ...]
 BY_THE_PIECE = "by the piece"
 """In a question's `ref`: how many of the chosen one are wanted is not said yet."""
 
@@ -75,9 +74,8 @@ def behind(talk: Talk, variants: Sequence[Variant]) -> Pending:
     question = talk.state.question
     if question is None:
         return ()
-    same = any(one.key in question.skus for one in variants)
-    narrower = question.words and question.words in talk.state.offer_words
-    return question.waiting if same or narrower else still_asked(talk)
+    same = talk.is_about(question, tuple(one.key for one in variants))
+    return question.waiting if same else still_asked(talk)
 
 
 def offered(talk: Talk) -> Question:

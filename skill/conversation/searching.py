@@ -184,8 +184,8 @@ def _made_so(talk: Talk, wish: Wish) -> Reply:
     if talk.state.question is None or talk.state.question.kind in ("else", "what", "checkout"):
         return look_for(talk, wish.words)  # the list is closed: "something sweet" is another wish
     none = talk.say("none-so", words=heard(wish.words), n=len(offered))
-    if talk.state.question.is_unfinished:
-        return talk.anything_else(none)  # other things that are so are no answer to "which bread"
+    if talk.state.question.is_unfinished:  # other things that are so are no answer to "which bread"
+        return talk.asked_anew(talk.state.question, none)
     elsewhere = search(wish.words, talk.uow, talk.lexicon, talk.shop.terms.currency)
     return _ask_elsewhere(talk, wish.words, none) if isinstance(elsewhere, Found) else _as_before(talk, none)
 

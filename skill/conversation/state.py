@@ -42,11 +42,15 @@ Kind = Literal[
 ]
 TRAIL = 6
 AT_ONCE = 3
+MOST_AGAIN = 2
+"""How often a question is asked again while the customer goes on with other things."""
 _NAME = re.compile(r"[A-Za-z_.]{1,64}")
 YES_OR_NO = frozenset(get_args(Kind)) - {"else", "what", "which", "offer", "many", "code"}
 MOVES_MONEY = frozenset({"buy", "cancel", "return", "exchange", "change"})
 """Questions whose yes buys, cancels or gives back: a device that did not hear it clearly asks again."""
 Then = Literal["add", "remove", "change", "details"]
+Pending = tuple[tuple[int, str], ...]
+"""Things that were asked for and are not clear yet, as (quantity, words)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +59,9 @@ class Question:
 
     `skus` are line keys: a sku, with what is chosen where something is. `then` says what happens to the
     product that is chosen; `ref` is a quote's id or an order's number; `waiting` are further things of the
-    same breath that are still unclear, as (quantity, words); `replaces` is what the chosen one stands instead
+    same breath that are still unclear; `replaces` is what the chosen one stands instead
     of, as (line key, how many of it stay). Of an order, `units` are (line, count) and `total` is the amount
-    that was said, in minor units.
+    that was said, in minor units. `asked` is how often it was asked again while something else was said.
     """
 
     kind: Kind
@@ -66,15 +70,22 @@ class Question:
     words: str = ""
     ref: str = ""
     then: Then = "add"
-    waiting: tuple[tuple[int, str], ...] = ()
+    waiting: Pending = ()
     replaces: tuple[tuple[str, int], ...] = ()
     units: tuple[tuple[int, int], ...] = ()
     total: int = 0
+    asked: int = 0
 
     @property
     def is_unfinished(self) -> bool:
         """Whether something that was asked for is neither in the cart yet nor given up."""
-        return bool(self.waiting) or (self.kind == "which" and self.then == "add" and bool(self.words))
+        return bool(self.pending)
+
+    @property
+    def pending(self) -> Pending:
+        """What was asked for and is neither in the cart yet nor given up."""
+        asks_for = self.kind == "which" and self.then == "add" and bool(self.words)
+        return ((self.quantity, self.words), *self.waiting) if asks_for else self.waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +102,11 @@ ANYTHING = Within()
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Everything the conversation remembers within a session; `trail` are the last intents."""
+    """Everything the conversation remembers within a session; `trail` are the last intents.
+
+    `undo` is what the last change of the cart takes back, `fresh` whether it was made in the turn before.
+    `unclear` is what was asked for and not cleared when its question was let go.
+    """
 
     question: Question | None = None
     offer: tuple[str, ...] = ()
@@ -100,6 +115,8 @@ class State:
     within: Within = ANYTHING
     about: str | None = None
     undo: Mapping[str, int] = field(default_factory=dict)
+    fresh: bool = False
+    unclear: Pending = ()
     ssml: str = ""
     reprompt: str | None = None
     misses: int = 0
@@ -122,6 +139,8 @@ def to_attributes(state: State) -> dict[str, Any]:
         "within": asdict(state.within) if state.within != ANYTHING else None,
         "about": state.about,
         "undo": dict(state.undo),
+        "fresh": state.fresh,
+        "unclear": [list(item) for item in state.unclear],
         "ssml": state.ssml,
         "reprompt": state.reprompt,
         "misses": state.misses,
@@ -162,6 +181,8 @@ def from_attributes(data: Mapping[str, Any]) -> State:
         within=_within(data.get("within")),
         about=_text(data.get("about")) or None,
         undo=_quantities(data.get("undo")),
+        fresh=data.get("fresh") is True,
+        unclear=_wanted(data.get("unclear")),
         ssml=_text(data.get("ssml")),
         reprompt=_text(data.get("reprompt")) or None,
         misses=_whole(data.get("misses")),
@@ -179,11 +200,16 @@ def _question(data: Any) -> Question | None:
         words=_text(data.get("words")),
         ref=_text(data.get("ref")),
         then=data["then"] if data.get("then") in get_args(Then) else "add",
-        waiting=tuple((_whole(count), _text(words)) for count, words in _pairs(data.get("waiting"))),
+        waiting=_wanted(data.get("waiting")),
         replaces=tuple((_text(key), _whole(count)) for key, count in _pairs(data.get("replaces"))),
         units=tuple((_whole(line), _whole(count)) for line, count in _pairs(data.get("units"))),
         total=_amount(data.get("total")),
+        asked=_whole(data.get("asked")),
     )
+
+
+def _wanted(value: Any) -> Pending:
+    return tuple((_whole(count), _text(words)) for count, words in _pairs(value))
 
 
 def _pairs(value: Any) -> list[list[Any]]:

@@ -14,7 +14,15 @@ from skill.commerce.ports import UnitOfWork
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.rules.shop import Terms
 from skill.conversation.ssml import escape
-from skill.conversation.state import ANYTHING, Question, State, Within, to_attributes
+from skill.conversation.state import (
+    ANYTHING,
+    MOST_AGAIN,
+    Pending,
+    Question,
+    State,
+    Within,
+    to_attributes,
+)
 from skill.conversation.turn import Card, Reply, Slot, Turn
 from skill.conversation.voice import Voice
 
@@ -90,7 +98,7 @@ class Talk:
         card: Card | None = None,
     ) -> Reply:
         """Reply with a question: the session stays open, `again` is said after silence."""
-        state = replace(self.state, question=question)
+        state = replace(self.state, question=question, unclear=self._unclear_beside(question))
         return self._reply(state, " ".join(filter(None, sentences)), again, card, elicit)
 
     def tell(self, *sentences: str, card: Card | None = None) -> Reply:
@@ -105,6 +113,32 @@ class Talk:
             elicit = None
         return Reply(ssml, again, again is None, to_attributes(state), card, elicit)
 
+    def _unclear_beside(self, now: Question) -> Pending:
+        """What is unclear and not asked about any more once this is asked."""
+        before, unclear = self.state.question, self.state.unclear
+        if before is None or self.is_about(before, now.skus) or before.words == now.words != "":
+            return unclear
+        kept = " ".join(words for _, words in (*now.waiting, *unclear))
+        return (*unclear, *(one for one in before.pending if one[1] not in kept))
+
+    def is_about(self, question: Question, keys: tuple[str, ...]) -> bool:
+        """Whether what is offered now is what a question is about already, or some of it."""
+        new = self.state.offer != question.skus and bool(keys)
+        narrower = new and question.words != "" and question.words in self.state.offer_words
+        return narrower or any(key in question.skus for key in keys)
+
+    def asked_again(self, *sentences: str) -> Reply | None:
+        """Say something and ask the open question again; not a third time: who goes on has dropped it."""
+        question, again = self.state.question, self.state.reprompt
+        if question is None or again is None or question.asked >= MOST_AGAIN:
+            return None
+        return self.ask(*sentences, again, question=replace(question, asked=question.asked + 1), again=again)
+
+    def asked_anew(self, question: Question, *sentences: str) -> Reply:
+        """Say why an answer does not fit, and ask once more: who answers has not passed the question over."""
+        again = self.state.reprompt or self.say("which-one")
+        return self.ask(*sentences, again, question=replace(question, asked=0), again=again)
+
     def settled(self) -> Talk:
         """The same turn once the open question has its answer."""
         return self.remember(question=None)
@@ -114,9 +148,9 @@ class Talk:
 
         `order` is the number of the order that it was about.
         """
-        say, before, again = self.say, self.state.question, self.state.reprompt
-        if before is not None and before.is_unfinished and again is not None:
-            return self.ask(*sentences, again, question=before, again=again)
+        say, before = self.say, self.state.question
+        if before is not None and before.is_unfinished and (reply := self.asked_again(*sentences)):
+            return reply
         question = Question("else", ref=order)
         return self.ask(*sentences, say("anything-else"), question=question, again=say("again-else"))
 
