@@ -28,6 +28,9 @@ NO_READING = 99.0
 """The cost of words that mean nothing at all."""
 PER_RANK = 0.05
 """What a recogniser's second guess costs more than its first; with 0.1 two of 646 spoken lines are lost."""
+PER_POINT = 0.02
+"""What a point of the recognisers' scores costs a guess: of 624 lines 587 instead of 585 are right so in a
+quiet room, and 519 instead of 517 at 10 dB; with 0.1 it is 589 and 517, and more of the others are wrong."""
 FAR_BEHIND = 5.5
 """A guess so far behind the first is none that was said, however well it would answer: "next" heard clearly
 was once taken for "correct", a yes. As many lines are right with it as without."""
@@ -63,9 +66,12 @@ class Reading:
 
 def likeliest(readings: Sequence[Reading]) -> int:
     """The place of the guess that was probably meant; readings come in the order of the guesses."""
-    near = readings[0].behind + FAR_BEHIND
+    best = readings[0].behind
     costs = [
-        PER_RANK * rank + one.cost if one.behind <= near else NO_READING for rank, one in enumerate(readings)
+        PER_RANK * rank + PER_POINT * (one.behind - best) + one.cost
+        if one.behind <= best + FAR_BEHIND
+        else NO_READING
+        for rank, one in enumerate(readings)
     ]
     return costs.index(min(costs))
 

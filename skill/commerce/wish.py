@@ -86,24 +86,44 @@ def _taken(phrase: str, markers: Sequence[str]) -> tuple[str, bool]:
 def _limits(
     words: list[str], lexicon: Lexicon, currency: str
 ) -> tuple[list[str], Money | None, Money | None]:
-    """Take "under ten dollars", "over five" and "between two and four dollars" out of the words."""
+    """Take "under ten dollars", "over five" and "between two and four dollars" out of the words.
+
+    "Mugs and ten dollars" is nothing that is sold, but what "under" is heard as when it is said fast.
+    """
     rest: list[str] = []
     most = least = None
     while words:
-        marker = _marker(words, (*lexicon.below, *lexicon.above, *lexicon.between))
-        amount = _amount(words[len(marker) :], lexicon, currency) if marker else None
-        if amount is None:
+        limit = _limit(words, lexicon, currency)
+        if limit is None:
             rest.append(words.pop(0))
             continue
-        money, used = amount
-        words = words[len(marker) + used :]
-        if " ".join(marker) in lexicon.below:
-            most = money
-        else:
-            least = money
-        if " ".join(marker) in lexicon.between and (upper := _amount(words[1:], lexicon, currency)):
-            most, words = upper[0], words[1 + upper[1] :]
+        upper, lower, used = limit
+        most, least, words = upper or most, lower or least, words[used:]
     return rest, most, least
+
+
+def _limit(
+    words: list[str], lexicon: Lexicon, currency: str
+) -> tuple[Money | None, Money | None, int] | None:
+    """The most and the least that these words begin with, and how many words say so."""
+    marker = _marker(words, (*lexicon.below, *lexicon.above, *lexicon.between, *lexicon.priced))
+    amount = _amount(words[len(marker) :], lexicon, currency) if marker else None
+    if amount is None:
+        return None
+    money, used = amount[0], len(marker) + amount[1]
+    match " ".join(marker):
+        case limit if limit in lexicon.priced:
+            return (money, None, used) if _is_money(words[:used], lexicon) else None
+        case limit if limit in lexicon.below:
+            return money, None, used
+        case limit if limit in lexicon.between and (upper := _amount(words[used + 1 :], lexicon, currency)):
+            return upper[0], money, used + 1 + upper[1]
+    return None, money, used
+
+
+def _is_money(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether an amount says so itself: "for ten dollars" is a price, "for two" may be people."""
+    return not {*lexicon.coins, *lexicon.cents}.isdisjoint(words)
 
 
 def _marker(words: list[str], markers: Sequence[str]) -> list[str]:

@@ -66,15 +66,14 @@ def remove_from_cart(talk: Talk) -> Reply:
     """RemoveFromCartIntent: take one product out, or some of it."""
     words = talk.slot("product").value or talk.slot("choice").value or ""
     seen = contents(talk)
+    choice, thing = talk.slot("choice").value, _pointed_at(talk)
+    if choice and thing:
+        return _without(talk, thing, choice)
     if not seen.lines:
         empty = talk.say("cart-empty")
         return taken_out(talk, words, empty) or talk.anything_else(empty)
     if kept := talk.slot("kept").value:
         return _keep_only(talk, seen, kept)
-    choice, thing = talk.slot("choice").value, _pointed_at(talk)
-    if choice and thing:
-        changed = remade(talk, f"{choice} {LINKS[0]} {thing}", without=True)
-        return changed or order(talk, f"{thing} {talk.lexicon.without[0]} {choice}", None)
     if choice and is_rather(choice, seen.lines, talk.state.about, talk.lexicon):
         return remade(talk, choice) or talk.anything_else()
     if words and names_a_choice(words, [*seen.lines], talk.uow, talk.lexicon):
@@ -85,6 +84,14 @@ def remove_from_cart(talk: Talk) -> Reply:
     quantity = said_number(talk, "quantity")
     before = next(line.quantity for line in seen.lines if line.variant.key == variant.key)
     return set_to(talk, variant, 0 if quantity is None else max(0, before - quantity))
+
+
+def _without(talk: Talk, thing: str, choice: str) -> Reply:
+    """ "Take the mayo out of the sandwich"; where there is none yet, "a sandwich without mayo" is wished."""
+    if chosen := answer_to_choice(talk, thing, talk.slot("product").ids):
+        return take(talk, chosen, None)  # its kind was asked for
+    changed = remade(talk, f"{choice} {LINKS[0]} {thing}", without=True)
+    return changed or order(talk, f"{thing} {talk.lexicon.without[0]} {choice}", None)
 
 
 def _keep_only(talk: Talk, seen: CartView, words: str) -> Reply:

@@ -55,6 +55,13 @@ def test_long_orders_that_differ_in_a_word_help_each_other(shop: Understanding) 
     assert shop.understand(guesses, behind=[0.0, 0.1, 0.1, 0.1]).intent != FALLBACK
 
 
+def test_of_guesses_that_fit_alike_the_one_that_was_heard_better_is_meant() -> None:
+    yes, no = Meaning(YES), Meaning(NO)
+
+    assert likeliest([Reading(yes, 0.3, 0.0), Reading(no, 0.2, 0.5)]) == 1
+    assert likeliest([Reading(yes, 0.3, 0.0), Reading(no, 0.2, 5.0)]) == 0
+
+
 @given(st.lists(readings, min_size=1, max_size=10))
 def test_belief_is_a_share(some: list[Reading]) -> None:
     assert all(0 <= belief(some, place) <= 1 + 1e-9 for place in range(len(some)))

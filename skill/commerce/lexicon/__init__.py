@@ -50,6 +50,8 @@ class Lexicon:
     making: tuple[str, ...]
     cancels: tuple[str, ...]
     below: tuple[str, ...]
+    priced: tuple[str, ...]
+    """Before a price that is the most, where it says that it is money."""
     above: tuple[str, ...]
     between: tuple[str, ...]
     coins: frozenset[str]
@@ -99,7 +101,7 @@ def _longest_first(phrases: list[str]) -> tuple[str, ...]:
     return tuple(sorted(phrases, key=len, reverse=True))
 
 
-_LONGEST_FIRST = ("corrections", "below", "above", "on_sale", "looking")
+_LONGEST_FIRST = ("corrections", "below", "priced", "above", "on_sale", "looking")
 """Phrases of which one may begin another."""
 _READ_AS: Mapping[Any, Callable[[Any], Any]] = {
     "frozenset[str]": frozenset,
