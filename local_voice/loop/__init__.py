@@ -1,7 +1,7 @@
 """A conversation by sound: who may speak when, what is waited for, who may interrupt."""
 
 from local_voice.hearing.microphone import microphone_available
-from local_voice.loop.at_microphone import devices, run_microphone, voice_available
+from local_voice.loop.at_microphone import devices, run_microphone
 from local_voice.loop.attention import BargeIn
 from local_voice.loop.conversation import Conversation, Manners, Told
 from local_voice.loop.files import run_recording, run_wavs
@@ -18,5 +18,4 @@ __all__ = [
     "run_microphone",
     "run_recording",
     "run_wavs",
-    "voice_available",
 ]

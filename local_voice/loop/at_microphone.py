@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
 
 from local_voice.errors import VoiceError
 from local_voice.hearing.listener import Hears
@@ -42,11 +41,6 @@ def devices() -> list[str]:
         return microphones()
     except VoiceError:
         return []
-
-
-def voice_available() -> bool:
-    """Whether the packages that hear and speak are installed; never raises and starts nothing."""
-    return all(find_spec(name) is not None for name in ("vosk", "pyttsx3", "miniaudio", "webrtcvad", "numpy"))
 
 
 @contextmanager

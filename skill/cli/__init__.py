@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from local_voice.errors import VoiceError
+from local_voice.packages import is_for_voice
 from skill import __version__
 from skill.errors import VoicecartError
 
@@ -60,6 +61,12 @@ def main() -> None:
         sys.exit(2)
     except (VoicecartError, VoiceError) as mistake:
         click.echo(f"voicecart: {mistake}", err=True)
+        sys.exit(2)
+    except ModuleNotFoundError as missing:
+        if not is_for_voice(missing.name):
+            raise
+        needs = f"this needs the package {missing.name}: install voicecart with its extra [voice]"
+        click.echo(f"voicecart: {needs}", err=True)
         sys.exit(2)
     except OSError as failure:  # a full disk behind the output, a folder that may not be looked into
         _give_up_output()

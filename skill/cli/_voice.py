@@ -23,7 +23,6 @@ from local_voice.loop import (
     run_microphone,
     run_recording,
     run_wavs,
-    voice_available,
 )
 from local_voice.speaking.speaker import Speaker
 from skill.cli._conversation import Conversation
@@ -50,8 +49,6 @@ FEW = 5
 
 def why_not() -> str | None:
     """Why nobody can talk at this machine's microphone; None when they can."""
-    if not voice_available():
-        return "the packages for sound are not installed (the extra [voice])"
     return None if microphone_available() else "there is no microphone on this machine"
 
 

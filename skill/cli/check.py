@@ -119,7 +119,7 @@ def _shops_grammar(model: Mapping[str, Any], settings: Settings) -> Iterator[Gra
 
 def _check_hearing(grammar: Grammar, settings: Settings) -> Iterator[Finding]:
     """Words that the recogniser does not know."""
-    from local_voice.loop import voice_available
+    from local_voice.packages import voice_available
 
     if not voice_available():
         return

@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
+from local_voice import packages
 from skill.cli._sound_options import FOLDER, SoundOptions, sound_options
 from skill.errors import VoicecartError
 from skill.settings import Settings
@@ -122,14 +123,23 @@ def _play(conversation: Conversation, script: str) -> None:
 
 def _talk(conversation: Conversation, sound: SoundOptions) -> bool:
     """Talk at the microphone; without one (and none asked for by name) say why, and that one can type."""
-    from skill.cli._voice import talk_at_microphone, why_not
-
-    missing = None if sound.microphone or conversation.settings.microphone else why_not()
+    missing = None if sound.microphone or conversation.settings.microphone else _why_not()
     if missing is not None:
         click.echo(f"({missing}, so you type)", err=conversation.as_json)
         return False
+    from skill.cli._voice import talk_at_microphone
+
     talk_at_microphone(conversation, sound)
     return True
+
+
+def _why_not() -> str | None:
+    """Why nobody can talk by sound here; asked before anything is loaded that may not be installed."""
+    if not packages.voice_available():
+        return "the packages for sound are not installed (the extra [voice])"
+    from skill.cli._voice import why_not
+
+    return why_not()
 
 
 def _type(conversation: Conversation, keyboard: IO[str]) -> None:

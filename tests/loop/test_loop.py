@@ -17,6 +17,7 @@ from local_voice.hearing.sources import CHUNK_BYTES, WavSource
 from local_voice.hearing.transcript import Transcript
 from local_voice.hearing.voice_activity import Endpointing
 from local_voice.loop import Conversation, Manners, Told, Turn, run_wavs
+from local_voice.packages import voice_available
 from local_voice.sound import HEARING_RATE, Pcm, join, read_sound, silence, write_wav
 from local_voice.speaking import Speaker, voice_of
 from local_voice.speaking.sinks import NullSink
@@ -314,7 +315,7 @@ def test_an_unreadable_sound_file_is_told(tmp_path: Path) -> None:
 def test_asking_for_devices_never_fails() -> None:
     assert all(isinstance(name, str) for name in loop.devices())
     assert loop.microphone_available() == bool(loop.devices())
-    assert loop.voice_available()
+    assert voice_available()
 
 
 def test_a_file_can_be_the_room(tmp_path: Path, yes: Pcm) -> None:

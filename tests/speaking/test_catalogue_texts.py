@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from local_voice.speaking.normaliser import spoken
@@ -64,3 +66,11 @@ def test_a_catalogue_is_read_out_as_people_say_it(written: str, said: str) -> No
 def test_the_day_comes_first_where_people_write_it_so() -> None:
     assert spoken("until 28/11", "en-GB") == "until November twenty eighth"
     assert spoken("24/7, 3/4", "en-GB") == "24 7, three quarters"
+
+
+def test_a_long_row_of_figures_holds_nobody_up() -> None:
+    started = time.perf_counter()
+
+    assert spoken("1" * 3000).count("1") == 3000
+
+    assert time.perf_counter() - started < 5
