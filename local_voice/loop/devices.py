@@ -9,11 +9,14 @@ from contextlib import suppress
 from local_voice.errors import VoiceError
 from local_voice.hearing.sources import Source
 from local_voice.loop.turn import Speaks
-from local_voice.sound import Pcm
+from local_voice.sound import HEARING_RATE, SAMPLE_BYTES, Pcm
 from local_voice.speaking.sinks import NullSink, Sink, hear_out
 
 TRIES = 30
 BETWEEN_S = 1.0
+MUTED_S = 7.0
+"""So much sound without any is told, once: shorter than a customer is waited for."""
+MUTED = "the microphone gives silence only: if you are speaking, it is muted, or another one is meant"
 
 
 class LastingMicrophone:
@@ -32,20 +35,41 @@ class LastingMicrophone:
         self._tries = tries
         self._between_s = between_s
         self._source = open_source()
+        self._silent_s: float | None = 0.0
+        """How long nothing but zeros came; None when anything did, or that was told."""
 
     def chunks(self) -> Iterator[bytes]:
         while True:
             try:
-                yield from self._source.chunks()
+                for chunk in self._source.chunks():
+                    if self._is_muted(chunk):
+                        self._trouble(MUTED)
+                        # A microphone that lets loud sound through hears what was said.
+                        self._source.flush()
+                    yield chunk
                 return
             except VoiceError as error:
                 self._reopen(error)
 
     def flush(self) -> bytes:
-        return self._source.flush()
+        came = self._source.flush()
+        if any(came):
+            self._silent_s = None
+        return came
 
     def close(self) -> None:
         self._source.close()
+
+    def _is_muted(self, chunk: bytes) -> bool:
+        """Whether it is time to tell so: a room is never as quiet as a microphone that is muted."""
+        if self._silent_s is None or any(chunk):
+            self._silent_s = None
+            return False
+        self._silent_s += len(chunk) / (SAMPLE_BYTES * HEARING_RATE)
+        if self._silent_s < MUTED_S:
+            return False
+        self._silent_s = None
+        return True
 
     def _reopen(self, error: VoiceError) -> None:
         self._trouble(str(error))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from local_voice.errors import VoiceError
-from local_voice.loop.devices import LastingLoudspeaker, LastingMicrophone, aloud
+from local_voice.loop.devices import MUTED, LastingLoudspeaker, LastingMicrophone, aloud
 from local_voice.loop.room import Room
 from local_voice.sound import HEARING_RATE, Pcm, silence
 from local_voice.speaking.sinks import NullSink
@@ -68,6 +68,38 @@ def test_a_microphone_that_comes_back_goes_on_and_does_not_hear_that_it_is_back(
     assert list(microphone.chunks()) == [b"a", b"b"]
     assert told == [GONE, "the microphone is back"]
     assert first.closed
+
+
+def test_a_microphone_that_is_muted_is_told_once() -> None:
+    told = list[str]()
+    microphone = LastingMicrophone(lambda: Plugged([bytes(16_000)] * 60), told.append)
+
+    assert len(list(microphone.chunks())) == 60
+    assert told == [MUTED]
+
+
+@pytest.mark.parametrize("heard", [b"\1\0", b"\0\x80"])
+def test_a_microphone_that_gives_any_sound_is_not_muted(heard: bytes) -> None:
+    told = list[str]()
+    microphone = LastingMicrophone(
+        lambda: Plugged([bytes(32_000), heard, *[bytes(32_000)] * 20]), told.append
+    )
+
+    list(microphone.chunks())
+
+    assert told == []
+
+
+def test_sound_that_came_while_nobody_listened_counts_too() -> None:
+    told = list[str]()
+    source = Plugged([bytes(32_000)] * 20)
+    source.flush = lambda: b"\1\0"  # type: ignore[method-assign]
+    microphone = LastingMicrophone(lambda: source, told.append)
+
+    microphone.flush()
+    list(microphone.chunks())
+
+    assert told == []
 
 
 def test_a_microphone_that_stays_away_ends_the_conversation_with_its_last_word() -> None:
