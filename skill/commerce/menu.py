@@ -42,7 +42,9 @@ class CatalogMenu:
                 return ()
 
     def _groups(self, words: str) -> tuple[ModifierGroup, ...]:
-        """What can be chosen of the products that these words can mean."""
+        """What can be chosen of the products that these words can mean; a size alone means none."""
+        if words in self._lexicon.sizes:
+            return ()
         return tuple(dict.fromkeys(group for one in self._meant(words) for group in one.modifiers))
 
     def _kinds(self, words: str) -> frozenset[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from skill.commerce.asking import Outcome
@@ -96,16 +95,6 @@ def preview(uow: UnitOfWork, order: Order) -> Preview:
         if line.key in sold
     )
     return Preview(order, lines, tuple(line.name for line in wanted if line.key not in sold))
-
-
-def left_out(seen: Preview, words: str, ids: Sequence[str], lexicon: Lexicon) -> Preview:
-    """The same without what is called so; nothing is left out where nothing in it is."""
-    kept = tuple(
-        line
-        for line in seen.lines
-        if line.variant.sku not in ids and not among(words, [line.variant], lexicon)
-    )
-    return replace(seen, lines=kept)
 
 
 def add_again(

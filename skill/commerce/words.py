@@ -73,6 +73,11 @@ def number_in(text: str, lexicon: Lexicon) -> int | None:
     return found[0] if found is not None and found[1] == len(words) else None
 
 
+def spelled(number: int, lexicon: Lexicon) -> str:
+    """A number as it is said: small ones as words."""
+    return lexicon.numbers[number] if number < len(lexicon.numbers) else str(number)
+
+
 def _number(phrase: str, lexicon: Lexicon) -> int | None:
     if phrase in lexicon.amounts:
         return lexicon.amounts[phrase]

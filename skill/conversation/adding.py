@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from skill.commerce.asking import add_all, add_made, add_one, as_asked, read, understood
+from skill.commerce.asking import add_all, add_made, add_one, as_asked, in_words, read, understood
 from skill.commerce.cart import Added, restore
-from skill.commerce.find import among
-from skill.commerce.matching import Several, distinctions
+from skill.commerce.matching import Several
 from skill.commerce.reading import Asked
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.rules.modifiers import split_key
-from skill.commerce.sizes import outermost
-from skill.commerce.words import number_in, stems, tidy, without
-from skill.conversation.changing import said_number, set_to
+from skill.commerce.words import spelled, tidy
+from skill.conversation.changing import said_number, set_to, undone_with
+from skill.conversation.choice import answer_to_choice, choice_of, offered_so
 from skill.conversation.outcomes import BY_THE_PIECE, ask_how_many_pieces, report
-from skill.conversation.places import position_in
-from skill.conversation.remaking import is_about_cart, remade
-from skill.conversation.state import Question, shown
+from skill.conversation.remaking import is_about_cart, remade, remade_besides
+from skill.conversation.several import answered, of_each, said_every
+from skill.conversation.state import Question
 from skill.conversation.talk import Talk, heard
 from skill.conversation.turn import Reply
-
-PAIR = 2
 
 
 def add_to_cart(talk: Talk) -> Reply:
@@ -33,6 +30,8 @@ def add_to_cart(talk: Talk) -> Reply:
         return talk.what_next(talk.say("how-many-none", name=heard(words)))
     if chosen := answer_to_choice(talk, words, talk.slot("product").ids):
         return take(talk, chosen, quantity)
+    if said_every(talk) and (each := of_each(talk, quantity, more=True)):
+        return each
     if not words or tidy(words) in talk.lexicon.it:
         return add_it(talk, quantity)
     question = talk.state.question
@@ -68,25 +67,55 @@ def order(talk: Talk, words: str, quantity: int | None) -> Reply:
         return ask_what_to_add(talk)
     if is_about_cart(talk, words) and (changed := remade(talk, words)):
         return changed
-    asked = read(words, talk.uow, talk.lexicon, _in_cart(talk))
+    asked = read(words, talk.uow, talk.lexicon, [*_in_cart(talk), *_asked_for(talk)])
     if not any(item.words for item in asked):
         if quantity is not None and quantity > 1:
             # "Two oat milks" are no wish about the latte, and "two sugars" are more than sugar.
-            return order(talk, f"{_in_words(quantity, talk)} {words}", None)
+            return order(talk, f"{spelled(quantity, talk.lexicon)} {words}", None)
         return remade(talk, words) or ask_what_to_add(talk)
-    asked = tuple(item for item in asked if item.words)
-    if quantity is not None and tidy(words).split()[0] in talk.lexicon.measures:
-        asked = (replace(asked[0], quantity=quantity), *asked[1:])  # "three | bottles of water"
-    if quantity is not None and asked[0].quantity is None:
-        asked = (replace(asked[0], quantity=quantity), *asked[1:])
+    if not asked[0].words:
+        return _made_so_and(talk, asked[0], asked[1:])
+    asked = _counted(talk, tuple(item for item in asked if item.words), words, quantity)
     if (question := talk.state.question) and _is_only_like_it(talk, question, asked):
         none = talk.say("none-so", words=heard(words), n=len(question.skus))
         return talk.asked_anew(question, none)
-    known = talk.slot("product").ids and not any(item.wishes or item.amount for item in asked)
-    if known and (ids := talk.slot("product").ids):
+    return answered(talk, asked) or _added(talk, asked, words, quantity)
+
+
+def _made_so_and(talk: Talk, wish: Asked, things: Sequence[Asked]) -> Reply:
+    """ "With oat milk and a muffin": what is asked for or in the cart is made so, the rest is added."""
+    words, before = in_words(wish, talk.lexicon).strip(), talk.state.undo
+    if now := offered_so(talk, wish.wishes):
+        talk, said = now, [talk.say("made-so", words=heard(words))]
+    else:
+        talk, said = remade_besides(talk, words)
+    outcomes = add_all(talk.uow, talk.customer.id, things, talk.lexicon)
+    reply = report(talk, outcomes, first=said)
+    return undone_with(reply, talk.state.undo) if talk.state.undo != before else reply
+
+
+def _counted(talk: Talk, asked: tuple[Asked, ...], words: str, quantity: int | None) -> tuple[Asked, ...]:
+    """With the number that was said apart from the words: "three | bottles of water"."""
+    measured = tidy(words).split()[0] in talk.lexicon.measures
+    if quantity is not None and (measured or asked[0].quantity is None):
+        return (replace(asked[0], quantity=quantity), *asked[1:])
+    return asked
+
+
+def _added(talk: Talk, asked: Sequence[Asked], words: str, quantity: int | None) -> Reply:
+    ids = talk.slot("product").ids
+    if ids and not any(item.wishes or item.amount for item in asked):
         only = asked[0] if len(asked) == 1 else Asked(quantity, words)
         return report(talk, (add_one(talk.uow, talk.customer.id, only, talk.lexicon, ids),))
     return report(talk, add_all(talk.uow, talk.customer.id, asked, talk.lexicon))
+
+
+def _asked_for(talk: Talk) -> list[Asked]:
+    """What is being asked for, as "with oat milk" may be about it."""
+    question = talk.state.question
+    if question is None or question.kind != "which" or question.then != "add" or not question.words:
+        return []
+    return [Asked(question.quantity, question.words)]
 
 
 def _is_only_like_it(talk: Talk, question: Question, asked: Sequence[Asked]) -> bool:
@@ -100,11 +129,6 @@ def _is_only_like_it(talk: Talk, question: Question, asked: Sequence[Asked]) -> 
     return bool(likes) and 2 * sum(so) >= len(so)
 
 
-def _in_words(number: int, talk: Talk) -> str:
-    numbers = talk.lexicon.numbers
-    return numbers[number] if number < len(numbers) else str(number)
-
-
 def _in_cart(talk: Talk) -> list[Asked]:
     """What is in the cart as if it was asked for just now, what was talked about last at the end."""
     keys = sorted(talk.uow.carts.get(talk.customer.id).keys, key=lambda key: key == talk.state.about)
@@ -115,8 +139,6 @@ def _in_cart(talk: Talk) -> list[Asked]:
 def add_it(talk: Talk, quantity: int | None) -> Reply:
     """ "Add it", "another one": the one thing that was talked about; "add" alone is asked what."""
     question = talk.state.question
-    if pair := both_on_offer(talk, quantity):
-        return take_all(talk, pair)
     nothing_on_offer = question is None or question.kind in ("else", "what", "checkout", "buy")
     if quantity is None and nothing_on_offer and not talk.slot("product").value:
         return ask_what_to_add(talk)
@@ -127,23 +149,9 @@ def add_it(talk: Talk, quantity: int | None) -> Reply:
     return take(talk, variants[0], quantity) if variants else ask_what_to_add(talk)
 
 
-def both_on_offer(talk: Talk, quantity: int | None) -> tuple[Variant, ...]:
-    """ "I'll take both" of two things that were read out, none of them by itself; of others nothing."""
-    question, page = talk.state.question, talk.variants(shown(talk.state))
-    choosing = question is not None and question.kind == "offer" and talk.state.about is None
-    return page if choosing and quantity == PAIR == len(page) else ()
-
-
-def take_all(talk: Talk, variants: Sequence[Variant]) -> Reply:
-    """Each of some things that are being chosen from, then go on with what is still unclear."""
-    waiting = talk.state.question.waiting if talk.state.question else ()
-    outcomes = [add_made(talk.uow, talk.customer.id, one, 1, one.spoken) for one in variants]
-    return report(talk.settled(), outcomes, waiting)
-
-
 def take(talk: Talk, variant: Variant, quantity: int | None) -> Reply:
     """Do with a chosen product what was going to be done with it, then go on with what is still unclear."""
-    question = talk.state.question
+    question = choice_of(talk)
     if question and question.kind == "which" and question.then != "add":
         return set_to(talk, variant, 0 if question.then == "remove" else quantity or question.quantity)
     if question and question.is_unfinished and variant.key not in question.skus:
@@ -164,50 +172,3 @@ def take(talk: Talk, variant: Variant, quantity: int | None) -> Reply:
     if before:
         restore(talk.uow, talk.customer.id, before)
     return reply
-
-
-def undone_with(reply: Reply, before: Mapping[str, int]) -> Reply:
-    """The same reply, whose undo also brings back what was taken out."""
-    undo_all = {**reply.attributes.get("undo", {}), **before}
-    return replace(reply, attributes={**reply.attributes, "undo": undo_all}) if before else reply
-
-
-def answer_to_choice(talk: Talk, words: str, ids: Sequence[str] = ()) -> Variant | None:
-    """The product that answers "whole, skimmed or oat?"; None if the words are about something else."""
-    question = talk.state.question
-    if question is None or question.kind not in ("which", "offer"):
-        return None
-    offered = talk.variants(question.skus)
-    resolved = [variant for variant in offered if variant.sku in ids]
-    if len(resolved) == 1:
-        return resolved[0]
-    read_out = zip(offered, distinctions(offered), strict=True) if words else ()
-    said_back = [one for one, short in read_out if stems(short) == stems(_bare(words, talk))]
-    if len(said_back) == 1:
-        return said_back[0]
-    if len({variant.sku for variant in offered}) == 1:
-        # They differ only in how they are made: that alone is what tells them apart.
-        offered = tuple(replace(variant, name=variant.spoken, synonyms=()) for variant in offered)
-    chosen = _named(talk, words, offered) if words else None
-    return next((one for one in talk.variants(question.skus) if chosen and one.key == chosen.key), None)
-
-
-def _named(talk: Talk, words: str, offered: Sequence[Variant]) -> Variant | None:
-    """By its name; where one is being added, also by its place, a number ("the dozen") or a size."""
-    bare, lexicon, question = _bare(words, talk), talk.lexicon, talk.state.question
-    if (chosen := among(words, offered, lexicon)) or question is None or question.kind != "which":
-        return chosen
-    if question.then == "add" and (place := lexicon.positions.get(bare)):
-        return position_in(talk, place)
-    if number := number_in(bare, lexicon):
-        return among(_in_words(number, talk), offered, lexicon)
-    end = lexicon.outermost.get(bare)
-    return outermost(offered, biggest=end == "biggest") if end else None
-
-
-def _bare(words: str, talk: Talk) -> str:
-    """ "The salted one" as "salted"."""
-    plain = without(tidy(words), talk.lexicon.articles).split()
-    while len(plain) > 1 and plain[-1] in talk.lexicon.it:
-        plain.pop()
-    return " ".join(plain)

@@ -7,6 +7,7 @@ from skill.conversation.adding import ask_what_to_add, order, take
 from skill.conversation.changing import said_number
 from skill.conversation.finding import next_page
 from skill.conversation.reordering import reorder
+from skill.conversation.several import of_each, round_again, said_every
 from skill.conversation.talk import Talk
 from skill.conversation.turn import Reply
 
@@ -16,6 +17,8 @@ def another_one(talk: Talk) -> Reply:
     question = talk.state.question
     if question and question.kind == "offer":
         return next_page(talk)
+    if said_every(talk) and (each := of_each(talk, said_number(talk, "quantity"), more=True)):
+        return each
     variant = _just_named(talk)
     return take(talk, variant, said_number(talk, "quantity")) if variant else ask_what_to_add(talk)
 
@@ -23,9 +26,13 @@ def another_one(talk: Talk) -> Reply:
 def same_again(talk: Talk) -> Reply:
     """SameAgainIntent: what was put into the cart just now once more; else the last order."""
     variant = _just_named(talk) if talk.state.undo else None
-    other = talk.slot("trait").value or talk.slot("choice").value
-    if variant and other:
-        return order(talk, f"{talk.lexicon.same[-1]} {talk.lexicon.with_[0]} {other}", None)
+    if not (talk.slot("trait").value or talk.slot("choice").value) and (all_of_it := round_again(talk)):
+        return all_of_it
+    same, trait, choice = talk.lexicon.same[-1], talk.slot("trait").value, talk.slot("choice").value
+    if variant and trait:
+        return order(talk, f"{same} {trait}", None)
+    if variant and choice:
+        return order(talk, f"{same} {talk.lexicon.with_[0]} {choice}", None)
     return take(talk, variant, None) if variant else reorder(talk)
 
 

@@ -11,13 +11,16 @@ from skill.commerce.remaking import LINKS, is_rather, names_a_choice
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.swapping import swap_newest
 from skill.commerce.words import tidy
-from skill.conversation.adding import answer_to_choice, both_on_offer, order, take, take_all
+from skill.conversation.adding import order, take
 from skill.conversation.changing import said_number, set_to
+from skill.conversation.choice import answer_to_choice
 from skill.conversation.costs import saved_so_far
 from skill.conversation.made_so import made_so
 from skill.conversation.order_changes import taken_out
 from skill.conversation.outcomes import offer_one
 from skill.conversation.remaking import remade, swapped
+from skill.conversation.reordering import differently
+from skill.conversation.several import PAIR, just_added, of_each, said_every, set_each
 from skill.conversation.state import Question
 from skill.conversation.talk import Talk, heard
 from skill.conversation.turn import Reply
@@ -65,6 +68,8 @@ def ask_to_check_out(talk: Talk, *sentences: str) -> Reply:
 def remove_from_cart(talk: Talk) -> Reply:
     """RemoveFromCartIntent: take one product out, or some of it."""
     words = talk.slot("product").value or talk.slot("choice").value or ""
+    if again := differently(talk, talk.slot("kept").value or words):
+        return again
     seen = contents(talk)
     choice, thing = talk.slot("choice").value, _pointed_at(talk)
     if choice and thing:
@@ -74,6 +79,9 @@ def remove_from_cart(talk: Talk) -> Reply:
         return taken_out(talk, words, empty) or talk.anything_else(empty)
     if kept := talk.slot("kept").value:
         return _keep_only(talk, seen, kept)
+    quantity = said_number(talk, "quantity")
+    if said_every(talk) and not words:
+        return _less_of_each(talk, seen, quantity)
     if choice and is_rather(choice, seen.lines, talk.state.about, talk.lexicon):
         return remade(talk, choice) or talk.anything_else()
     if words and names_a_choice(words, [*seen.lines], talk.uow, talk.lexicon):
@@ -81,7 +89,6 @@ def remove_from_cart(talk: Talk) -> Reply:
     variant = _in_cart(talk, seen, words)
     if variant is None:
         return remade(talk, words, without=True) or _which_in_cart(talk, seen, words, "remove")
-    quantity = said_number(talk, "quantity")
     before = next(line.quantity for line in seen.lines if line.variant.key == variant.key)
     return set_to(talk, variant, 0 if quantity is None else max(0, before - quantity))
 
@@ -92,6 +99,16 @@ def _without(talk: Talk, thing: str, choice: str) -> Reply:
         return take(talk, chosen, None)  # its kind was asked for
     changed = remade(talk, f"{choice} {LINKS[0]} {thing}", without=True)
     return changed or order(talk, f"{thing} {talk.lexicon.without[0]} {choice}", None)
+
+
+def _less_of_each(talk: Talk, seen: CartView, quantity: int | None) -> Reply:
+    """ "Remove one of each", "take both out"; to take all out is asked about first."""
+    if quantity:
+        return set_each(talk, [(one.variant, max(0, one.quantity - quantity)) for one in seen.lines])
+    meant = just_added(talk) or tuple(one.variant for one in seen.lines)
+    if said_every(talk) == "both" and len(meant) == PAIR:
+        return set_each(talk, [(one, 0) for one in meant])
+    return clear_cart(talk)
 
 
 def _keep_only(talk: Talk, seen: CartView, words: str) -> Reply:
@@ -112,8 +129,10 @@ def change_quantity(talk: Talk) -> Reply:
     words = talk.slot("product").value or ""
     quantity = said_number(talk, "quantity")
     question = talk.state.question
-    if not words and (pair := both_on_offer(talk, quantity)):
-        return take_all(talk, pair)
+    if said_every(talk) and (each := of_each(talk, quantity, more=False)):
+        return each
+    if times := talk.slot("times").ids:
+        return _multiplied(talk, words, int(times[0]))
     if question and question.kind in ("add", "which") and quantity is not None and not words:
         return _change_open_question(talk, question, quantity)
     if words and quantity is not None and (chosen := answer_to_choice(talk, words, talk.slot("product").ids)):
@@ -124,11 +143,24 @@ def change_quantity(talk: Talk) -> Reply:
     variant = _in_cart(talk, seen, words)
     if variant is None:
         # "Make it a cappuccino" is heard as one cappuccino.
-        other = swapped(talk, words, swap_newest) if words and quantity == 1 else None
+        other = swapped(talk, words, swap_newest, 1) if words and quantity == 1 else None
         return other or _change_what_is_not_there(talk, seen, words, quantity)
     if quantity is None:
         return _ask_how_many(talk, variant)
     return set_to(talk, variant, quantity)
+
+
+def _multiplied(talk: Talk, words: str, times: int) -> Reply:
+    """ "Double that", "double the brownies": what was named, else what was put into the cart last."""
+    seen = contents(talk)
+    named = _in_cart(talk, seen, words)
+    just = () if words else just_added(talk)
+    meant = [line for line in seen.lines if line.variant in just or (not just and line.variant == named)]
+    if not seen.lines:
+        return talk.what_next(talk.say("cart-empty"))
+    if not meant:
+        return _which_in_cart(talk, seen, words, "change")
+    return set_each(talk, [(line.variant, line.quantity * times) for line in meant])
 
 
 def change_item(talk: Talk) -> Reply:
@@ -137,6 +169,8 @@ def change_item(talk: Talk) -> Reply:
     if choice and not thing:
         return made_so(talk, choice)
     words = talk.slot("change").value or _change_of(talk, thing, choice)
+    if words and (chosen := answer_to_choice(talk, words)):
+        return take(talk, chosen, None)
     if not words:
         return _which_in_cart(talk, contents(talk), words, "change")
     if now := swapped(talk, words):

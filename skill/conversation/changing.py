@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from skill.commerce.cart import Changed, OnlyMore, SoldOut, TooMany, set_quantity
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.words import number_in
@@ -40,3 +43,9 @@ def _say_changed(talk: Talk, changed: Changed) -> str:
         out = say.some(name, changed.was - changed.now)
         return say("removed-some", items=out, left=say.count(changed.now), n=changed.now)
     return say("changed", items=say.some(name, changed.now))
+
+
+def undone_with(reply: Reply, before: Mapping[str, int]) -> Reply:
+    """The same reply, whose undo also brings back what was taken out."""
+    undo_all = {**reply.attributes.get("undo", {}), **before}
+    return replace(reply, attributes={**reply.attributes, "undo": undo_all}) if before else reply

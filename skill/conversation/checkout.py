@@ -55,13 +55,21 @@ def check_out(talk: Talk, *before: str) -> Reply:
             return _no_way(told, address, store, before)
         case Quoted(quote, refused, problem):
             talk.shop.count("checkouts")
-            question = Question("buy", ref=quote.id)
+            question = replace(_still_open(talk), kind="buy", ref=quote.id)
             again = say("again-buy", total=say.money(quote.total))
             notes = [refusal(talk, one) for one in refused]
             if problem is not None:
                 notes.append(not_met(talk, problem))
             read_out = read_quote(talk, quote)
             return told.ask(*before, *notes, *read_out, say("shall-i-order"), question=question, again=again)
+
+
+def _still_open(talk: Talk) -> Question:
+    """What was asked for and is not clear: "the oat one" answers it at the till too."""
+    question = talk.state.question
+    if question is None or not question.is_unfinished or question.kind != "which":
+        return Question("buy")
+    return Question("buy", question.skus, question.quantity, question.words)
 
 
 def _not_in_it(talk: Talk) -> list[str]:

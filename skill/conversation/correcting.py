@@ -8,14 +8,15 @@ from dataclasses import replace
 from skill.commerce.asking import read_thing, understood
 from skill.commerce.cart import restore
 from skill.commerce.find import among
-from skill.commerce.matching import Nearest, Several
+from skill.commerce.matching import Meant, Nearest, One, fit, same_noun
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.rules.modifiers import split_key
 from skill.commerce.swapping import swap_newest
-from skill.conversation.adding import answer_to_choice, order, take, undone_with
+from skill.conversation.adding import order, take
 from skill.conversation.answering import no
 from skill.conversation.cart import contents, undo
-from skill.conversation.changing import set_to
+from skill.conversation.changing import said_number, set_to, undone_with
+from skill.conversation.choice import answer_to_choice
 from skill.conversation.choosing import choose_item
 from skill.conversation.helping import stop
 from skill.conversation.orders import cancel_order
@@ -37,32 +38,38 @@ def correct_item(talk: Talk) -> Reply:
 
 
 def _named(talk: Talk, words: str) -> Reply:
-    question = talk.state.question
+    question, said = talk.state.question, said_number(talk, "quantity")
     if chosen := answer_to_choice(talk, words, talk.slot("product").ids):
-        return take(talk, chosen, None)
-    if changed := remade(talk, words):
-        return changed
+        return take(talk, chosen, said)
     found = understood(talk.uow, read_thing(words, talk.uow, talk.lexicon), talk.lexicon)
-    if isinstance(found.meant, Nearest):
-        return order(talk, words, None)
-    if question and question.kind == "which":
-        return order(talk.settled(), words, None)
     wrong = _wrong_one(talk)
+    if not (wrong and _is_thing(words, found.meant)) and (changed := remade(talk, words)):
+        return changed
+    if isinstance(found.meant, Nearest):
+        return order(talk, words, said)
+    if question and question.kind == "which":
+        return order(talk.settled(), words, said)
     if wrong is not None:
-        if isinstance(found.meant, Several) and (now := _as_big(talk, words, wrong)):
+        if now := _as_big(talk, words, wrong, said):
             return now
-        count = talk.uow.carts.get(talk.customer.id).quantity(wrong.key)
+        count = said or talk.uow.carts.get(talk.customer.id).quantity(wrong.key)
         before = restore(talk.uow, talk.customer.id, {wrong.key: 0})
         return _instead(talk, before, lambda: order(talk, words, count))
     if not _was_just_added(talk) or _names_another(talk):
-        return order(talk, words, None)
+        return order(talk, words, said)
     before, count = _taken_back(talk)
-    return _instead(talk, before, lambda: order(talk, words, count))
+    return _instead(talk, before, lambda: order(talk, words, said or count))
 
 
-def _as_big(talk: Talk, words: str, wrong: Variant) -> Reply | None:
+def _is_thing(words: str, meant: Meant) -> bool:
+    """Whether words are the name of goods: "milk" in place of a mocha is no milk in it."""
+    variants = (meant.variant,) if isinstance(meant, One) else meant.variants
+    return not isinstance(meant, Nearest) and any(fit(words, one).head for one in variants)
+
+
+def _as_big(talk: Talk, words: str, wrong: Variant, count: int | None) -> Reply | None:
     """ "Swap the latte for a mocha": of its sizes the one that the latte has."""
-    return swapped(talk.remember(about=wrong.key), words, swap_newest)
+    return swapped(talk.remember(about=wrong.key), words, swap_newest, count)
 
 
 def _names_another(talk: Talk) -> bool:
@@ -76,7 +83,16 @@ def _wrong_one(talk: Talk) -> Variant | None:
     words, ids = talk.slot("wrong").value, talk.slot("wrong").ids
     lines = [line.variant for line in contents(talk).lines] if words else []
     resolved = [one for one in lines if one.sku in ids]
-    return resolved[0] if len(resolved) == 1 else among(words, lines, talk.lexicon) if words else None
+    if len(resolved) == 1 or not words:
+        return resolved[0] if resolved else None
+    found = among(words, lines, talk.lexicon)
+    return None if found is None or _is_only_in_it(talk, words, found) else found
+
+
+def _is_only_in_it(talk: Talk, words: str, found: Variant) -> bool:
+    """Whether words are about how it is made: the milk of a latte is no latte."""
+    plain = talk.uow.catalog.variants([found.sku])[found.sku]
+    return bool(found.chosen) and not same_noun(words, plain)
 
 
 def _was_just_added(talk: Talk) -> bool:

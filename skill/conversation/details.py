@@ -8,9 +8,10 @@ from skill.commerce.asking import Unclear, read_thing, understood
 from skill.commerce.matching import Nearest, One, Several
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.words import number_in, tidy
-from skill.conversation.adding import answer_to_choice, take
+from skill.conversation.adding import take
 from skill.conversation.being_so import whether_so
 from skill.conversation.cart import ask_to_check_out, contents, view_cart
+from skill.conversation.choice import answer_to_choice
 from skill.conversation.choosing import asked_which, choose_item
 from skill.conversation.describing import describe, what_it_is
 from skill.conversation.finding import look_for, show

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from skill.commerce.asking import read_thing, understood
 from skill.commerce.cart import restore
 from skill.commerce.making import make
@@ -11,22 +9,23 @@ from skill.commerce.matching import COVERED, One, fit
 from skill.commerce.reading import Wish
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.rules.modifiers import split_key
-from skill.conversation.adding import answer_to_choice, order, take
+from skill.commerce.swapping import swap_newest
+from skill.conversation.adding import order, take
+from skill.conversation.choice import answer_to_choice, choice_of, offered_so
 from skill.conversation.finding import look_for
-from skill.conversation.remaking import remade
+from skill.conversation.remaking import remade, swapped
 from skill.conversation.searching import only_those
-from skill.conversation.state import Question
 from skill.conversation.talk import Talk, heard
 from skill.conversation.turn import Reply
 
 
 def made_so(talk: Talk, choice: str) -> Reply:
     """Make what is asked about, or what was talked about last, so; with an empty cart it is an order."""
-    question = talk.state.question
+    question = choice_of(talk)
     if question and question.kind == "which":
         if chosen := answer_to_choice(talk, choice):
             return take(talk, chosen, None)
-        if question.then == "add" and (asked := _asked_so(talk, question, choice)):
+        if asked := _asked_so(talk, choice):
             return asked
     if (
         question
@@ -41,20 +40,16 @@ def made_so(talk: Talk, choice: str) -> Reply:
     about = _in_cart(talk)
     if about is None:
         return order(talk, choice, None)
-    return _swapped(talk, about, choice) or talk.anything_else(talk.say("unmet-unknown", words=heard(choice)))
+    other = _swapped(talk, about, choice) or swapped(talk.remember(about=about.key), choice, swap_newest)
+    return other or talk.anything_else(talk.say("unmet-unknown", words=heard(choice)))
 
 
-def _asked_so(talk: Talk, question: Question, choice: str) -> Reply | None:
+def _asked_so(talk: Talk, choice: str) -> Reply | None:
     """The same question about things that are made so; None where they cannot be."""
-    offered = talk.variants(question.skus)
-    plain = talk.uow.catalog.variants([one.sku for one in offered])
-    wishes = (Wish(choice),)
-    made = [make(plain[one.sku], wishes, talk.lexicon, before=one.chosen) for one in offered]
-    again = talk.state.reprompt
-    if again is None or any(one.unmet for one in made):
+    now, again = offered_so(talk, (Wish(choice),)), talk.state.reprompt
+    if now is None or now.state.question is None or again is None:
         return None
-    question = replace(question, skus=tuple(one.variant.key for one in made))
-    return talk.ask(talk.say("made-so", words=heard(choice)), again, question=question, again=again)
+    return now.ask(talk.say("made-so", words=heard(choice)), again, question=now.state.question, again=again)
 
 
 def _in_cart(talk: Talk) -> Variant | None:

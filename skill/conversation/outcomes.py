@@ -31,17 +31,24 @@ BY_THE_PIECE = "by the piece"
 """In a question's `ref`: how many of the chosen one are wanted is not said yet."""
 
 
-def report(talk: Talk, outcomes: Sequence[Outcome], waiting: Pending = (), like: str | None = None) -> Reply:
+def report(
+    talk: Talk,
+    outcomes: Sequence[Outcome],
+    waiting: Pending = (),
+    like: str | None = None,
+    first: Sequence[str] = (),
+) -> Reply:
     """Say what was added, name what was not, and ask about the first thing that is open.
 
-    `like` is the sku that was chosen just now: what waits and can be the same is the same.
+    `like` is the sku that was chosen just now: what waits and can be the same is the same. `first` is what is
+    said before all.
     """
     added = [outcome for outcome in outcomes if isinstance(outcome, Added)]
     open_ones = [outcome for outcome in outcomes if not isinstance(outcome, Added)]
     if added:
         undo = {item.variant.key: item.in_cart - item.quantity for item in reversed(added)}
         talk = talk.remember(undo=undo, about=added[-1].variant.key, misses=0)
-    said = say_added(talk, added)
+    said = [*first, *say_added(talk, added)]
     if open_ones:
         later = tuple(
             (1 if isinstance(rest, ByThePiece) else rest.quantity, _words(talk, rest))
@@ -55,7 +62,7 @@ def report(talk: Talk, outcomes: Sequence[Outcome], waiting: Pending = (), like:
         ]
         return ask_about(talk, open_ones[0], [*said, *notes], (*later, *waiting, *still_asked(talk)))
     if waiting:
-        return _next_waiting(talk, added, waiting, like)
+        return _next_waiting(talk, added, waiting, like, first)
     return talk.anything_else(*said)
 
 
@@ -108,7 +115,7 @@ def _next_waiting(
     asked = replace(read_thing(words, talk.uow, talk.lexicon), quantity=quantity)
     outcome = add_one(talk.uow, talk.customer.id, asked, talk.lexicon, like=like)
     if isinstance(outcome, Added):
-        return report(talk, (*added, outcome), waiting[1:], like)
+        return report(talk, (*added, outcome), waiting[1:], like, said)
     return ask_about(talk, outcome, [*said, *say_added(talk, added)], waiting[1:])
 
 

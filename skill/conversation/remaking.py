@@ -4,29 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from skill.commerce.cart import CartLine, restore, view
+from skill.commerce.cart import CartLine, OnlyMore, SoldOut, TooMany, restore, view
 from skill.commerce.lexicon import Lexicon
 from skill.commerce.ports import UnitOfWork
 from skill.commerce.remaking import Remade, aims, remake, same_for
 from skill.commerce.swapping import Swap, swap_for
 from skill.conversation.making import say_extras, say_unmet
 from skill.conversation.outcomes import ask_about
-from skill.conversation.talk import Talk
+from skill.conversation.talk import Talk, heard
 from skill.conversation.turn import Reply
 
 SwapOf = Callable[[str, Sequence[CartLine], str | None, UnitOfWork, Lexicon], Swap | None]
 
 
+def remade_besides(talk: Talk, words: str) -> tuple[Talk, list[str]]:
+    """The same for one part of what was said: the turn after it, and what is said of it."""
+    done = [one for one in _remake(talk, words) if isinstance(one, Remade)]
+    return _after(talk, done) if done else (talk, [talk.say("unmet-unknown", words=heard(words))])
+
+
 def remade(talk: Talk, words: str, *, without: bool = False, count: int | None = None) -> Reply | None:
     """Change what the words mean in the cart; None when they are about something else."""
-    seen = view(talk.uow, talk.customer.id, talk.shop.terms.currency)
-    if not seen.lines or not words:
-        return None
-    about = talk.state.about
-    aimed = same_for(words, seen.lines, about, talk.uow, talk.lexicon) or aims(
-        words, seen.lines, about, talk.uow, talk.lexicon, without=without, count=count
-    )
-    outcomes = [remake(talk.uow, talk.customer.id, one, talk.lexicon) for one in aimed]
+    outcomes = _remake(talk, words, without=without, count=count)
     done = [outcome for outcome in outcomes if isinstance(outcome, Remade)]
     failed = [outcome for outcome in outcomes if not isinstance(outcome, Remade)]
     if failed:
@@ -34,7 +33,20 @@ def remade(talk: Talk, words: str, *, without: bool = False, count: int | None =
     return _told(talk, done) if done else None
 
 
-def swapped(talk: Talk, words: str, swap_of: SwapOf = swap_for) -> Reply | None:
+def _remake(
+    talk: Talk, words: str, *, without: bool = False, count: int | None = None
+) -> list[Remade | SoldOut | OnlyMore | TooMany]:
+    seen = view(talk.uow, talk.customer.id, talk.shop.terms.currency)
+    if not seen.lines or not words:
+        return []
+    about = talk.state.about
+    aimed = same_for(words, seen.lines, about, talk.uow, talk.lexicon) or aims(
+        words, seen.lines, about, talk.uow, talk.lexicon, without=without, count=count
+    )
+    return [remake(talk.uow, talk.customer.id, one, talk.lexicon) for one in aimed]
+
+
+def swapped(talk: Talk, words: str, swap_of: SwapOf = swap_for, count: int | None = None) -> Reply | None:
     """Have another product instead of one in the cart: "make the second one a mocha"."""
     seen = view(talk.uow, talk.customer.id, talk.shop.terms.currency)
     swap = swap_of(words, seen.lines, talk.state.about, talk.uow, talk.lexicon)
@@ -42,9 +54,10 @@ def swapped(talk: Talk, words: str, swap_of: SwapOf = swap_for) -> Reply | None:
         return None
     cart = talk.uow.carts.get(talk.customer.id)
     left, there = cart.quantity(swap.was.key) - swap.quantity, cart.quantity(swap.now.key)
-    wanted = {swap.was.key: left, swap.now.key: there + swap.quantity}
+    coming = count or swap.quantity
+    wanted = {swap.was.key: left, swap.now.key: there + coming}
     talk = talk.remember(undo=restore(talk.uow, talk.customer.id, wanted), about=swap.now.key, misses=0)
-    return talk.anything_else(talk.say("changed", items=talk.say.some(swap.now.spoken, swap.quantity)))
+    return talk.anything_else(talk.say("changed", items=talk.say.some(swap.now.spoken, coming)))
 
 
 def is_about_cart(talk: Talk, words: str) -> bool:
@@ -57,6 +70,11 @@ def is_about_cart(talk: Talk, words: str) -> bool:
 
 
 def _told(talk: Talk, done: Sequence[Remade]) -> Reply:
+    talk, said = _after(talk, done)
+    return talk.anything_else(*said)
+
+
+def _after(talk: Talk, done: Sequence[Remade]) -> tuple[Talk, list[str]]:
     changed = [one for one in done if one.before]
     before: dict[str, int] = {}
     for one in reversed(changed):
@@ -66,10 +84,10 @@ def _told(talk: Talk, done: Sequence[Remade]) -> Reply:
         talk = talk.remember(undo=before)
     unmet = list(dict.fromkeys(line for one in done for line in say_unmet(talk, one.unmet)))
     if not changed and not unmet:
-        return talk.anything_else(_say_same(talk, done[0]))
+        return talk, [_say_same(talk, done[0])]
     said = [talk.say("changed", items=_items(talk, changed))] if changed else []
     new = {id for one in changed for id in one.now.chosen if id not in one.was.chosen}
-    return talk.anything_else(*said, *say_extras(talk, [one.now for one in changed], new), *unmet)
+    return talk, [*said, *say_extras(talk, [one.now for one in changed], new), *unmet]
 
 
 def _say_changed(talk: Talk, one: Remade) -> str:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from skill.commerce.asking import read_thing, understood
+from collections.abc import Sequence
+
+from skill.commerce.asking import Outcome, add_all, read_thing, understood
 from skill.commerce.cart import Added
 from skill.commerce.dates import Days
+from skill.commerce.find import among
 from skill.commerce.matching import Nearest, One, Several
+from skill.commerce.not_quite import NotQuite, not_quite, read_differently
 from skill.commerce.reading import Asked
 from skill.commerce.reorder import (
     NotBoughtBefore,
     NothingBefore,
     Preview,
     add_again,
-    left_out,
     preview,
     preview_last,
     preview_numbered,
@@ -20,10 +23,12 @@ from skill.commerce.reorder import (
 )
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.words import tidy
-from skill.conversation.adding import answer_to_choice, take
+from skill.conversation.adding import take
+from skill.conversation.choice import answer_to_choice
 from skill.conversation.orders import latest, no_order, said_number
 from skill.conversation.outcomes import ask_which, not_sold, offer_one, report
 from skill.conversation.past_orders import said_days
+from skill.conversation.several import just_added, set_each
 from skill.conversation.ssml import escape
 from skill.conversation.state import Question
 from skill.conversation.talk import Talk, heard
@@ -37,6 +42,8 @@ def reorder(talk: Talk) -> Reply:
         if chosen := answer_to_choice(talk, words, talk.slot("product").ids):
             return take(talk, chosen, None)
         return _one_product(talk, words)
+    if fewer := _less_of_it(talk):
+        return fewer
     if usual := _open_choice(talk):
         return take(talk, usual, None)
     if number := said_number(talk):
@@ -68,36 +75,79 @@ def _last_order(talk: Talk, days: Days | None) -> Reply:
             return _but_not_all(talk, seen)
 
 
+def _omitted(talk: Talk) -> str:
+    """All that is to be left out, in one phrase."""
+    slots = (talk.slot(name).value for name in ("omitted", "alsoOmitted", "omissions"))
+    return ", ".join(filter(None, slots))
+
+
+def _less_of_it(talk: Talk) -> Reply | None:
+    """ "Everything but the eggs" right after an order was added again: they are taken out."""
+    words = _omitted(talk)
+    if not words or said_number(talk) or talk.state.trail[-2:-1] != ("ReorderIntent",):
+        return None
+    if talk.state.question and talk.state.question.kind == "again":
+        return differently(talk, words)
+    wanted = read_differently(words, talk.uow, talk.lexicon)
+    added = [one for one in just_added(talk) if any(among(name, [one], talk.lexicon) for name in wanted.out)]
+    return set_each(talk, [(one, 0) for one in added]) if added and not wanted.more else None
+
+
 def _but_not_all(talk: Talk, seen: Preview) -> Reply:
     """ "That again, but without the toothpaste": where there is none in it, that is said before anything."""
-    words, ids = talk.slot("omitted").value or "", talk.slot("omitted").ids
-    if not words:
-        return _add_or_ask(talk, seen)
-    fewer = left_out(seen, words, ids, talk.lexicon)
-    if len(fewer.lines) < len(seen.lines):
-        return _add_or_ask(talk, fewer, words)
-    items = talk.say.goods((line.variant.spoken, line.quantity) for line in seen.lines)
-    number, n = escape(seen.order.number), talk.say.number_of(words)
-    none = talk.say("not-in-order", words=heard(words), n=n, number=number, items=items)
-    return _ask(talk, seen, "", none, *_what_changed(talk, seen))
+    words = _omitted(talk)
+    return _differently(talk, seen, words, talk.slot("omitted").ids) if words else _add_or_ask(talk, seen)
 
 
-def _add_or_ask(talk: Talk, seen: Preview, omitted: str = "") -> Reply:
+def differently(talk: Talk, words: str) -> Reply | None:
+    """ "Everything but the coffee" while an earlier order is read out: the same question about the rest."""
+    question = talk.state.question
+    if question is None or question.kind != "again" or not words:
+        return None
+    order = talk.uow.orders.get(talk.customer.id, question.ref)
+    said = ", ".join(filter(None, (question.words, words)))
+    return _differently(talk, preview(talk.uow, order), said) if order else None
+
+
+def _differently(talk: Talk, seen: Preview, words: str, ids: tuple[str, ...] = ()) -> Reply:
+    now = not_quite(seen, words, ids, talk.uow, talk.lexicon)
+    if not now.missing:
+        return _add_or_ask(talk, now.seen, now, words)
+    missing = talk.say.list([heard(name) for name in now.missing], "or")
+    n, number = talk.say.number_of(now.missing[-1]), escape(seen.order.number)
+    none = talk.say("not-in-order", words=missing, n=n, number=number, items=_goods(talk, seen))
+    left = [_without(talk, now)] if now.seen != seen else []
+    return _ask(talk, now.seen, words if left else "", none, *left, *_what_changed(talk, now.seen))
+
+
+def _without(talk: Talk, now: NotQuite) -> str:
+    names = talk.say.list([heard(name) for name in now.out])
+    return talk.say("again-without", n=len(now.out), words=names, items=_goods(talk, now.seen))
+
+
+def _goods(talk: Talk, seen: Preview) -> str:
+    return talk.say.goods((line.variant.spoken, line.quantity) for line in seen.lines)
+
+
+def _add_or_ask(talk: Talk, seen: Preview, now: NotQuite | None = None, words: str = "") -> Reply:
     say = talk.say
     if not any(line.sellable for line in seen.lines):
         return talk.what_next(say("again-nothing-left", **_which(talk, seen)))
-    if seen.unchanged:
-        return _added(talk, seen)
-    goods = say.goods((line.variant.spoken, line.quantity) for line in seen.lines)
-    told = say("again-preview", items=goods, **_which(talk, seen))
-    if omitted:
-        told = say("again-without", words=heard(omitted), items=goods)
-    return _ask(talk, seen, omitted, told, *_what_changed(talk, seen))
+    if seen.unchanged and not _is_read_out(talk):
+        return _added(talk, seen, now.unclear if now else ())
+    told = say("again-preview", items=_goods(talk, seen), **_which(talk, seen))
+    told = _without(talk, now) if now else told
+    return _ask(talk, seen, words, told, *_what_changed(talk, seen))
 
 
-def _ask(talk: Talk, seen: Preview, omitted: str, *said: str) -> Reply:
+def _is_read_out(talk: Talk) -> bool:
+    """Whether an earlier order is read out and asked about: then what is left of it is asked about too."""
+    return talk.state.question is not None and talk.state.question.kind == "again"
+
+
+def _ask(talk: Talk, seen: Preview, words: str, *said: str) -> Reply:
     total = talk.say("again-total", total=talk.say.money(seen.total))
-    question = Question("again", words=omitted[:80], ref=seen.order.number)
+    question = Question("again", words=words[:80], ref=seen.order.number)
     return talk.ask(*said, total, question=question, again=talk.say("again-order"))
 
 
@@ -127,12 +177,13 @@ def add_previewed(talk: Talk, question: Question) -> Reply:
     order = talk.uow.orders.get(talk.customer.id, question.ref)
     if order is None:
         return talk.what_next(talk.say("never-ordered"))
-    seen = preview(talk.uow, order)
-    return _added(talk, left_out(seen, question.words, (), talk.lexicon) if question.words else seen)
+    now = not_quite(preview(talk.uow, order), question.words, (), talk.uow, talk.lexicon)
+    return _added(talk, now.seen, now.unclear)
 
 
-def _added(talk: Talk, seen: Preview) -> Reply:
-    outcomes = add_again(talk.uow, talk.customer.id, seen)
+def _added(talk: Talk, seen: Preview, unclear: Sequence[Asked] = ()) -> Reply:
+    outcomes: list[Outcome] = [*add_again(talk.uow, talk.customer.id, seen)]
+    outcomes += add_all(talk.uow, talk.customer.id, unclear, talk.lexicon)
     added = [outcome for outcome in outcomes if isinstance(outcome, Added)]
     if len(added) < len(outcomes):
         return report(talk, outcomes)

@@ -13,8 +13,9 @@ from skill.commerce.search import Found, described_so, is_so, search
 from skill.commerce.sizes import outermost
 from skill.commerce.wish import Wish, read_wish
 from skill.commerce.words import tidy
-from skill.conversation.adding import answer_to_choice, take
+from skill.conversation.adding import take
 from skill.conversation.changing import said_number
+from skill.conversation.choice import answer_to_choice
 from skill.conversation.choosing import asked_which, choose_item
 from skill.conversation.describing import describe
 from skill.conversation.finding import look_for, offer_found, outside_limits, show

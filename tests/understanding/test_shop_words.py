@@ -73,7 +73,7 @@ def test_slots_that_were_not_said_are_there_without_a_value(shop: Understanding)
     slots = shop.understand("add oat milk").slots
 
     assert slots["quantity"].value is None
-    assert set(slots) == {"quantity", "product", "unit"}
+    assert set(slots) == {"quantity", "product", "unit", "every"}
 
 
 def test_free_text_is_taken_without_good_manners(shop: Understanding) -> None:

@@ -52,6 +52,11 @@ class Making:
             return None
         return replace(plain, wishes=self.wished(plain, rest))
 
+    def is_sized(self, item: Asked) -> bool:
+        """Whether a size is said in what it is called, or it comes in none."""
+        kinds = self.menu.kinds(item.words)
+        return not kinds or bool(kinds & set(item.words.split()))
+
     def is_itself(self, words: list[str], item: Asked) -> bool:
         """Whether it is named once more: "a bagel" after a bagel, whose choices may be called so too."""
         bare = words[1:] if words[0] in self.lexicon.articles | self.lexicon.one else words

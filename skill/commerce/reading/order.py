@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from skill.commerce.lexicon import Lexicon
 from skill.commerce.reading.asked import Asked, Menu
@@ -15,6 +16,8 @@ from skill.commerce.reading.making import Making
 from skill.commerce.reading.pieces import after_correction, cancels, is_correction, pieces, said
 from skill.commerce.reading.wishes import choice_called, joint_at, named_at
 from skill.commerce.words import leading_number, stems
+
+PAIR = 2
 
 
 def read_order(text: str, lexicon: Lexicon, menu: Menu, before: Sequence[Asked] = ()) -> tuple[Asked, ...]:
@@ -25,7 +28,20 @@ def read_order(text: str, lexicon: Lexicon, menu: Menu, before: Sequence[Asked] 
     order = _Order(lexicon, menu, before)
     for piece in pieces(said(text, lexicon), lexicon, menu):
         order.take(piece)
-    return tuple(item for item in order.items if item.words or item.wishes)
+    followed = zip_longest(order.items, order.items[1:])
+    items = [_named_by_next(item, after, lexicon, menu) for item, after in followed]
+    return tuple(item for item in items if item.words or item.wishes)
+
+
+def _named_by_next(item: Asked, after: Asked | None, lexicon: Lexicon, menu: Menu) -> Asked:
+    """ "One small and one large latte": a size alone is that of what is named behind it."""
+    if after is None or item.wishes or len(item.words.split()) != 1:
+        return item
+    kinds = menu.kinds(after.words)
+    if item.words not in kinds or not kinds & set(after.words.split()):
+        return item
+    name = " ".join(word for word in after.words.split() if word not in kinds | lexicon.articles)
+    return replace(item, words=f"{item.words} {name}")
 
 
 @dataclass(slots=True)
@@ -61,6 +77,8 @@ class _Order:
         elif not (
             self._names_a_choice(words)
             or self._points_back(words)
+            or self._only_a_size(words)
+            or self._only_a_number(words)
             or self._again(words)
             or self._part(words)
             or self._more_wishes(words)
@@ -72,6 +90,31 @@ class _Order:
         self.items.append(item)
         self.open = 0 if item.wishes else item.quantity or 1
 
+    # "a latte with oat milk, large", "cookies, four of them"
+
+    def _only_a_size(self, words: list[str]) -> bool:
+        """ "Large", "medium with soy": the size of the thing before, where it has none yet."""
+        last = self.items[-1] if self.items else None
+        if last is None or not last.words or self.making.is_sized(last):
+            return False
+        resized = self.making.resized(last, words)
+        if resized is None:
+            return False
+        self.items[-1] = replace(last, words=resized.words, wishes=(*last.wishes, *resized.wishes))
+        return True
+
+    def _only_a_number(self, words: list[str]) -> bool:
+        """ "Four of them": how many of the thing before; after a number ("and one for her") so many more."""
+        last, number = self.items[-1] if self.items else None, leading_number(words, self.lexicon)
+        if last is None or number is None or not last.words:
+            return False
+        rest = words[number[1] :]
+        if rest and (last.quantity or joint_at(rest, self.lexicon.of_them) != len(rest)):
+            return False
+        self.items[-1] = replace(last, quantity=(last.quantity or 0) + number[0])
+        self.open = number[0]
+        return True
+
     # "the same with soy", "another one but decaf"
 
     def _again(self, words: list[str]) -> bool:
@@ -82,6 +125,10 @@ class _Order:
         last = self._last_that_takes(rest)
         if last is None or not length:
             return False
+        if rest and (resized := self.making.resized(last, rest)):
+            quantity = last.quantity if joint_at(words, self.lexicon.same) else 1
+            self._add(replace(resized, quantity=quantity, wishes=(*last.wishes, *resized.wishes)))
+            return True
         if rest and not self.making.is_wish(rest, last):
             return False
         quantity = last.quantity if joint_at(words, self.lexicon.same) else 1
@@ -101,7 +148,7 @@ class _Order:
             return False
         last = self.items[-1]
         if rest and (resized := self.making.resized(last, rest)):
-            self._add(replace(resized, quantity=share))
+            self._size_some(replace(resized, quantity=share), share)
             return True
         rest = [word for word in rest if word not in ("one", "ones")]
         if not rest and not of_them:
@@ -147,6 +194,19 @@ class _Order:
         kept = [replace(first, quantity=left)] if left > 0 else []
         self.items[self.start :] = [*kept, *group[1:], made]
         self.open = max(0, self.open - share)
+
+    def _size_some(self, sized: Asked, share: int) -> None:
+        """Let some of a group that has no size yet have this one, else add so many of that size."""
+        first = self.items[self.start]
+        total = sum(item.quantity or 1 for item in self.items[self.start :])
+        if self.making.is_sized(first) or share > self.open or total < PAIR:
+            self._add(sized)
+            return
+        left = (first.quantity or 1) - share
+        rest = self.items[self.start + 1 :]
+        kept = [replace(first, quantity=left)] if left else []
+        self.items[self.start :] = [*kept, *rest, replace(sized, wishes=(*first.wishes, *sized.wishes))]
+        self.open -= share
 
     # "and vanilla", "two sugars", "with no foam"
 
@@ -206,8 +266,17 @@ class _Order:
         elif not self.items:
             if rest:
                 self.take(rest)
+        elif self._takes_back(rest):
+            self.items.pop()
+            self.start, self.open = max(0, len(self.items) - 1), 0
         elif rest:
             self._replace(rest)
+
+    def _takes_back(self, rest: list[str]) -> bool:
+        """ "No, not the bread": the last thing was named by mistake."""
+        length = joint_at(rest, self.lexicon.without)
+        named = [word for word in rest[length:] if word not in self.lexicon.articles]
+        return length > 0 and bool(named) and stems(" ".join(named)) == stems(self.items[-1].words)
 
     def _replace(self, rest: list[str]) -> None:
         """What follows a correction: another number, other wishes, another size, another thing."""

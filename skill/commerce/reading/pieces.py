@@ -22,8 +22,16 @@ def said(text: str, lexicon: Lexicon) -> list[str]:
         if length > joint_at(words, lexicon.without):
             words = words[length:]
             continue
-        kept.append(small.get(words[0], words[0]))
-        words = words[1:]
+        length = joint_at(words, lexicon.besides)
+        if kept and length and (len(words) == length or joint_at(words[length:], lexicon.joints)):
+            words = words[length:]  # "a brownie too"
+            continue
+        if words[0] in lexicon.nearly and leading_number(words[1:], lexicon):
+            words = words[1:]  # "about four", "maybe two brownies"
+            continue
+        length = max(joint_at(words, lexicon.openers), 1)  # "I'd like two" is not about two
+        kept += [small.get(word, word) for word in words[:length]]
+        words = words[length:]
     return kept
 
 
@@ -34,6 +42,9 @@ def pieces(words: list[str], lexicon: Lexicon, menu: Menu) -> list[list[str]]:
     while words:
         if not rough[-1] and (length := joint_at(words, lexicon.openers)):
             words = words[length:]
+            continue
+        if words[0] == "," and _corrects_only(rough[-1], lexicon):
+            words = words[1:]  # "a lemon, no, two lemons"
             continue
         if length := joint_at(words, lexicon.joints):
             rough.append([])
@@ -75,7 +86,7 @@ def _starts_item(words: list[str], before: list[str], lexicon: Lexicon, menu: Me
     following = words[number[1]]
     if following in lexicon.measures and words[number[1] + 1 : number[1] + 2] != ["of"]:
         return False
-    if words[0] in lexicon.it and _only_sizes(before, lexicon):
+    if words[0] in lexicon.it and _only_sizes(before, lexicon) and following not in lexicon.sizes:
         return False  # "a small one without"
     return not _only_number(before, lexicon) and not menu.is_name(" ".join(before + words[: number[1] + 1]))
 

@@ -297,7 +297,10 @@ again-preview = { $which ->
     [last] Your last order
    *[other] Order { order-number }
   } was { $items }.
-again-without = Without { $words } it is { $items }.
+again-without = { $n ->
+    [0] Then it is { $items }.
+   *[other] Without { $words } it is { $items }.
+  }
 again-gone = We no longer sell { $names }.
 again-short = { $left ->
     [0] We are out of { $name }.
