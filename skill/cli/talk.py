@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from local_voice import packages
+from skill.cli._leaving import leaving_in_order
 from skill.cli._sound_options import FOLDER, SoundOptions, sound_options
 from skill.errors import VoicecartError
 from skill.settings import Settings
@@ -86,7 +87,7 @@ def command(
         )
     else:
         opened = open_conversation(settings, as_json=as_json, record=record, log=logging)
-    with opened as conversation:
+    with leaving_in_order(), opened as conversation:
         if script is not None:
             _play(conversation, script)
         elif wav:
