@@ -17,8 +17,12 @@ NOT_TO_COMPILE = frozenset({"sample-unknown-slot", "sample-braces", "type-empty"
 """With these there is no telling what a sample would reach."""
 
 
-def check_model(raw: Mapping[str, Any], locale: str = "en-US", *, reaching: bool = True) -> list[Finding]:
+def check_model(
+    raw: Mapping[str, Any], locale: str = "en-US", *, reaching: bool = True, trained: bytes = b""
+) -> list[Finding]:
     """What is wrong with a model in Amazon's format; `reaching` says each of its samples.
+
+    `trained`: the weights of a second opinion with which the model is used.
 
     VoiceError when it is no model at all.
     """
@@ -31,11 +35,13 @@ def check_model(raw: Mapping[str, Any], locale: str = "en-US", *, reaching: bool
         *check_dialogs(document),
     ]
     if reaching and document.intents and not NOT_TO_COMPILE & {one.code for one in found}:
-        found += _check_what_is_understood(document, raw, locale)
+        found += _check_what_is_understood(document, raw, locale, trained)
     return found
 
 
-def _check_what_is_understood(document: Document, raw: Mapping[str, Any], locale: str) -> Iterator[Finding]:
+def _check_what_is_understood(
+    document: Document, raw: Mapping[str, Any], locale: str, trained: bytes
+) -> Iterator[Finding]:
     from local_voice.understanding import compile_model
     from local_voice.understanding.language import available, load_language
 
@@ -44,4 +50,5 @@ def _check_what_is_understood(document: Document, raw: Mapping[str, Any], locale
         place = f"{document.root}/languageModel"
         yield warning("language-unknown", place, what, f"known are {', '.join(available())}")
         return
-    yield from check_reaching(document, compile_model(raw, locale=locale), load_language(locale))
+    understanding = compile_model(raw, locale=locale, trained=trained)
+    yield from check_reaching(document, understanding, load_language(locale))

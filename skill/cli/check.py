@@ -73,7 +73,7 @@ def _findings(
     raws = [read_model(file) for file in files]
     for file, raw in zip(files, raws, strict=True):
         spoken = locale or locale_of(file) or settings.locale
-        found = check_model(raw, spoken)
+        found = check_model(raw, spoken, trained=_weights_of(file, spoken))
         yield from ((file, one) for one in found)
         if models and spoken.startswith(HEARD) and not any(one.level == "error" for one in found):
             said = compile_model(raw, locale=spoken).grammar
@@ -90,6 +90,14 @@ def _findings(
         from skill.fixtures.checking import check_fixtures
 
         yield from check_fixtures(fixtures, raws[0])
+
+
+def _weights_of(file: Path, locale: str) -> bytes:
+    """The second opinion that the shop has on its own model."""
+    from skill.model_files import own_weights, own_weights_path
+
+    home = own_weights_path(locale).parents[1]
+    return own_weights(locale) if file.resolve() == (home / f"{locale}.json").resolve() else b""
 
 
 def _fixtures_in(paths: Sequence[Path]) -> list[Path]:
