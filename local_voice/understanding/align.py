@@ -31,6 +31,8 @@ class Alignment:
     filled: tuple[Filled, ...]
     worth: float
     """What the words of the frame that were said prove."""
+    as_said: bool = False
+    """Whether one of them was said as it is, not only something that sounds or looks like it."""
 
 
 class Rows:
@@ -109,7 +111,7 @@ def align(number: int, rows: Rows) -> Alignment:
     place = len(heard.words)
     cost = found[-1][place]
     filled: list[Filled] = []
-    worth = 0.0
+    worth, as_said = 0.0, False
     for number in range(len(frame.elements), 0, -1):
         element, above, row = frame.elements[number - 1], found[number - 1], found[number]
         while (
@@ -122,12 +124,13 @@ def align(number: int, rows: Rows) -> Alignment:
             taken = _taken(element, above, row, place, heard)
             if taken is not None:
                 worth += element.worth * (1 - taken)
+                as_said = as_said or taken == 0
                 place -= 1
         else:
             one = _fill(element, filling_of(element), above, row[place], place)
             filled.append(one)
             place = one.start
-    return Alignment(frame, cost, tuple(reversed(filled)), worth)
+    return Alignment(frame, cost, tuple(reversed(filled)), worth, as_said)
 
 
 def _better(

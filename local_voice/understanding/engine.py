@@ -146,7 +146,8 @@ class Understanding:
         """ "Did you mean: cancel my order?" for an intent that costs money when the words were not clear."""
         if parse.intent not in self._costly | context.costly:
             return None
-        clear = parse.confidence >= DOUBTFUL and parse.signs.left_out <= LEFT_OUT
+        # "Goat" is like enough to "good" to be heard as it, and no reason to buy.
+        clear = parse.as_said and parse.confidence >= DOUBTFUL and parse.signs.left_out <= LEFT_OUT
         rather_outside = parse.signs.likely is not None and parse.signs.outside > 0
         if clear and not rather_outside:
             return None

@@ -57,6 +57,8 @@ class Parse:
     """What its cost counts for when nothing is against it."""
     signs: Signs = NO_SIGNS
     """What its confidence is worked out from."""
+    as_said: bool = False
+    """Whether a word of the sample was said as it is."""
 
     @property
     def total(self) -> float:
@@ -137,7 +139,8 @@ def judge(
         hollow=heard.hollow(0, len(heard.words)),
     )
     worth = 0.0 if cough else worth
-    return Parse(alignment.frame.intent, values, cost, worth, alignment.frame.sample, signs=signs)
+    frame = alignment.frame
+    return Parse(frame.intent, values, cost, worth, frame.sample, signs=signs, as_said=alignment.as_said)
 
 
 def _proves_little(heard: Heard) -> bool:

@@ -155,7 +155,9 @@ def _aligned(rows: Rows, frames: Iterable[int]) -> list[Alignment]:
             found.append((cost, number))
             limit = min(limit, cost + MARGIN)
     near = _several([number for cost, number in sorted(found) if cost <= limit], rows.index)
-    return [align(number, rows) for number in near]
+    laid = [align(number, rows) for number in near]
+    # "Hello" is not "please", of two words that may both be missing.
+    return [one for one in laid if one.worth > 0 or one.filled]
 
 
 def _with_rivals(best: Parse, parses: Sequence[Parse], behind: Mapping[str, float]) -> Parse:

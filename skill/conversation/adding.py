@@ -139,7 +139,10 @@ def _in_cart(talk: Talk) -> list[Asked]:
 def add_it(talk: Talk, quantity: int | None) -> Reply:
     """ "Add it", "another one": the one thing that was talked about; "add" alone is asked what."""
     question = talk.state.question
-    nothing_on_offer = question is None or question.kind in ("else", "what", "checkout", "buy")
+    if question and question.kind in ("checkout", "buy") and quantity is None:
+        # "Order it" is as good as yes, and as good as "add it": where it may cost money it is asked.
+        return talk.asked_anew(question)
+    nothing_on_offer = question is None or question.kind in ("else", "what")
     if quantity is None and nothing_on_offer and not talk.slot("product").value:
         return ask_what_to_add(talk)
     if question and question.kind in ("add", "which") and len(question.skus) == 1:
