@@ -237,12 +237,23 @@ def _in_cart(talk: Talk, seen: CartView, words: str) -> Variant | None:
     """The line that is meant: by its name, by "it", or because there is only one."""
     variants = [line.variant for line in seen.lines]
     if words and tidy(words) not in talk.lexicon.it:
-        resolved = [variant for variant in variants if variant.sku in talk.slot("product").ids]
-        return resolved[0] if len(resolved) == 1 else among(words, variants, talk.lexicon)
+        ids = talk.slot("product").ids
+        resolved = [variant for variant in variants if variant.sku in ids]
+        if len(resolved) == 1:
+            return resolved[0]
+        meant = among(words, variants, talk.lexicon)
+        return None if meant and ids and not _shares_a_word(words, meant) else meant
     about = [variant for variant in variants if variant.key == talk.state.about]
     if about:
         return about[0]
     return variants[0] if len(variants) == 1 else None
+
+
+def _shares_a_word(words: str, variant: Variant) -> bool:
+    """Whether a word of these stands in its name, one or many: the shop's "ice" is no iced latte."""
+    names = " ".join((variant.name, *variant.synonyms))
+    said, named = ({word.removesuffix("s") for word in tidy(one).split()} for one in (words, names))
+    return not said.isdisjoint(named)
 
 
 def _which_in_cart(talk: Talk, seen: CartView, words: str, then: str, quantity: int = 1) -> Reply:
