@@ -77,7 +77,8 @@ class Senses:
         """Whether it is a word of its own meaning that is in no name, no frame and no talk of others."""
         if self.proves_nothing(word) or self.in_a_name(word) or word in self._outside:
             return False
-        return not self.lexicon.matches(word, known_elsewhere=True)
+        forms = self.lexicon.matches(word, known_elsewhere=True)
+        return not any(cost <= INFLECTED for cost in forms.values())  # a spark is no park misspelt
 
     def is_container(self, word: str) -> bool:
         """A carton, bottles, and so on."""

@@ -13,6 +13,7 @@ from skill.commerce.ports import UnitOfWork
 from skill.commerce.reading.wishes import named_at
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.rules.modifiers import ModifierGroup
+from skill.commerce.words import stems
 
 _MOST_CHOICES = 4  # before a name: "large decaf iced oat latte"
 _MOST_WORDS, _LONGEST_NAME = 10, 4
@@ -29,6 +30,7 @@ class CatalogMenu:
         self.is_name = lru_cache(lambda words: is_name(words, uow, lexicon))
         self.groups = lru_cache(self._groups)
         self.kinds = lru_cache(self._kinds)
+        self.kind_of = lru_cache(self._kind_of)
         self.readings = lru_cache(self._readings)
         self._meant = lru_cache(self._variants)
 
@@ -52,6 +54,12 @@ class CatalogMenu:
         products = dict.fromkeys(variant.product_id for variant in self._meant(words))
         siblings = [one for id in products for one in self._uow.catalog.siblings(id)]
         return frozenset(value.casefold() for one in siblings for _, value in one.options)
+
+    def _kind_of(self, words: str, of: str) -> str:
+        """The one of the products that some words mean whose name has other words too."""
+        meant, said = self._meant(of), set(stems(words))
+        named = [one for one in meant if said <= set(stems(one.spoken))]
+        return named[0].spoken if len(named) == 1 < len(meant) else ""
 
     def _readings(self, words: str) -> Sequence[Reading]:
         """Ways to read words as a product's name with choices in it ("oat latte"), likeliest first."""

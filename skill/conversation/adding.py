@@ -34,6 +34,8 @@ def add_to_cart(talk: Talk) -> Reply:
         return each
     if not words or tidy(words) in talk.lexicon.it:
         return add_it(talk, quantity)
+    if all(word in talk.lexicon.units for word in tidy(words).split()):
+        return ask_what_to_add(talk)  # "200 grams" of what was not understood
     question = talk.state.question
     # A dialog that goes on carries the unit of the thing before.
     if (unit := talk.slot("unit").value) and not (question and question.kind == "which"):

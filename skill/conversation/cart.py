@@ -10,7 +10,7 @@ from skill.commerce.find import among
 from skill.commerce.remaking import LINKS, is_rather, names_a_choice
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.swapping import swap_newest
-from skill.commerce.words import tidy
+from skill.commerce.words import spelled, tidy
 from skill.conversation.adding import order, take
 from skill.conversation.changing import said_number, set_to
 from skill.conversation.choice import answer_to_choice
@@ -20,7 +20,7 @@ from skill.conversation.order_changes import taken_out
 from skill.conversation.outcomes import offer_one
 from skill.conversation.remaking import remade, swapped
 from skill.conversation.reordering import differently
-from skill.conversation.several import PAIR, just_added, of_each, said_every, set_each
+from skill.conversation.several import PAIR, counted, just_added, of_each, said_every, set_each
 from skill.conversation.state import Question
 from skill.conversation.talk import Talk, heard
 from skill.conversation.turn import Reply
@@ -128,6 +128,7 @@ def change_quantity(talk: Talk) -> Reply:
     """ChangeQuantityIntent: "make it three"; without a name it is about what was talked about last."""
     words = talk.slot("product").value or ""
     quantity = said_number(talk, "quantity")
+    quantity = counted(talk) if quantity is None else quantity
     question = talk.state.question
     if said_every(talk) and (each := of_each(talk, quantity, more=False)):
         return each
@@ -135,6 +136,9 @@ def change_quantity(talk: Talk) -> Reply:
         return _multiplied(talk, words, int(times[0]))
     if question and question.kind in ("add", "which") and quantity is not None and not words:
         return _change_open_question(talk, question, quantity)
+    if question and question.kind == "offer" and quantity and not words:
+        chosen = answer_to_choice(talk, spelled(quantity, talk.lexicon))
+        return take(talk, chosen, None) if chosen else talk.asked_anew(question)
     if words and quantity is not None and (chosen := answer_to_choice(talk, words, talk.slot("product").ids)):
         return take(talk, chosen, quantity)
     if words and (changed := remade(talk, words, count=quantity)):
@@ -170,7 +174,9 @@ def change_item(talk: Talk) -> Reply:
         return made_so(talk, choice)
     words = talk.slot("change").value or _change_of(talk, thing, choice)
     if words and (chosen := answer_to_choice(talk, words)):
-        return take(talk, chosen, None)
+        return take(talk, chosen, counted(talk))
+    if counted(talk) and talk.slot("change").value:
+        words = f"{talk.slot('every').value} {words}"  # "two | lattes one small one large"
     if not words:
         return _which_in_cart(talk, contents(talk), words, "change")
     if now := swapped(talk, words):

@@ -98,9 +98,16 @@ def _pick(talk: Talk, item: Asked, chosen: Variant, count: int) -> Pick:
 
 
 def said_every(talk: Talk) -> str:
-    """Both, all or each, where one of them was said."""
+    """Both, all or each, where one of them was said; "two" is heard as both too, and is a count."""
     slot = talk.slot("every")
-    return slot.ids[0] if slot.ids else tidy(slot.value or "")
+    return slot.ids[0] if slot.ids and counted(talk) is None else ""
+
+
+def counted(talk: Talk) -> int | None:
+    """The number that was heard in the place of "both": "two of those"."""
+    first = tidy(talk.slot("every").value or "").split()[:1]
+    is_number = bool(first) and (first[0] in talk.lexicon.numbers or first[0].isdecimal())
+    return number_in(first[0], talk.lexicon) if is_number else None
 
 
 def of_each(talk: Talk, quantity: int | None, *, more: bool) -> Reply | None:

@@ -27,6 +27,9 @@ class Names:
     def groups(self, words):
         return ()
 
+    def kind_of(self, words, of):
+        return ""
+
     def kinds(self, words):
         return frozenset()
 

@@ -40,5 +40,8 @@ class Menu(Protocol):
     def kinds(self, words: str) -> frozenset[str]:
         """What tells the variants of these products apart: small, medium, large."""
 
+    def kind_of(self, words: str, of: str) -> str:
+        """The name of the one of these products that is said to be so: "blueberry" of muffins; else empty."""
+
     def readings(self, words: str) -> Sequence[tuple[str, tuple[str, ...]]]:
         """Ways to read words as a product's name with choices in it ("oat latte"), likeliest first."""

@@ -35,12 +35,15 @@ class Making:
         wishes = read_wishes(words, self.menu.groups(item.words), self.lexicon) if words else ()
         return (*item.wishes, *(replace(wish, instead=True) if instead else wish for wish in wishes))
 
-    def resized(self, item: Asked, words: list[str]) -> Asked | None:
-        """ "A small one", "medium ones without foam": the same in another size; None for other words."""
+    def resized(self, item: Asked, words: list[str], *, surely: bool = False) -> Asked | None:
+        """ "A small one", "medium ones without foam": the same in another size; None for other words.
+
+        `surely`: kinds of it are being named, "jam" among doughnuts is one too.
+        """
         kinds = self.menu.kinds(item.words)
         size = words[0] if words and words[0] in kinds else None
         if size is None:
-            return None
+            return self._kind(item, words, surely=surely)
         dropped = kinds | self.lexicon.articles
         name = " ".join([size, *(word for word in item.words.split() if word not in dropped)])
         rest = [word for word in words[1:] if word not in ("one", "ones")]
@@ -52,10 +55,19 @@ class Making:
             return None
         return replace(plain, wishes=self.wished(plain, rest))
 
+    def _kind(self, item: Asked, words: list[str], *, surely: bool) -> Asked | None:
+        """ "Two blueberry" of three muffins; what is called so by itself is another thing."""
+        while len(words) > 1 and words[-1] in self.lexicon.it:
+            words = words[:-1]
+        plain = " ".join(words[1:] if words and words[0] in self.lexicon.articles else words)
+        if not plain or (self.menu.is_name(plain) and not surely):
+            return None
+        name = self.menu.kind_of(plain, item.words)
+        return Asked(None, name) if name else None
+
     def is_sized(self, item: Asked) -> bool:
-        """Whether a size is said in what it is called, or it comes in none."""
-        kinds = self.menu.kinds(item.words)
-        return not kinds or bool(kinds & set(item.words.split()))
+        """Whether a size is said in what it is called."""
+        return bool(self.menu.kinds(item.words) & set(item.words.split()))
 
     def is_itself(self, words: list[str], item: Asked) -> bool:
         """Whether it is named once more: "a bagel" after a bagel, whose choices may be called so too."""

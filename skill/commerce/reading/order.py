@@ -95,9 +95,11 @@ class _Order:
     def _only_a_size(self, words: list[str]) -> bool:
         """ "Large", "medium with soy": the size of the thing before, where it has none yet."""
         last = self.items[-1] if self.items else None
-        if last is None or not last.words or self.making.is_sized(last):
+        if last is None or not last.words or leading_number(words, self.lexicon):
             return False
-        resized = self.making.resized(last, words)
+        if self.making.is_sized(last):
+            return False
+        resized = self.making.resized(last, words, surely=words[-1] in self.lexicon.it)
         if resized is None:
             return False
         self.items[-1] = replace(last, words=resized.words, wishes=(*last.wishes, *resized.wishes))
@@ -147,7 +149,8 @@ class _Order:
         if share is None:
             return False
         last = self.items[-1]
-        if rest and (resized := self.making.resized(last, rest)):
+        first, begun = self.items[self.start], self.start < len(self.items) - 1
+        if rest and (resized := self.making.resized(first if begun else last, rest, surely=begun)):
             self._size_some(replace(resized, quantity=share), share)
             return True
         rest = [word for word in rest if word not in ("one", "ones")]

@@ -84,6 +84,8 @@ def _starts_item(words: list[str], before: list[str], lexicon: Lexicon, menu: Me
     if number is None or len(words) <= number[1]:
         return False
     following = words[number[1]]
+    if words[0] in lexicon.it and joint_at(words[number[1] :], lexicon.joints):
+        return False  # "the sourdough one, and"
     if following in lexicon.measures and words[number[1] + 1 : number[1] + 2] != ["of"]:
         return False
     if words[0] in lexicon.it and _only_sizes(before, lexicon) and following not in lexicon.sizes:
