@@ -58,7 +58,7 @@ class Parse:
     signs: Signs = NO_SIGNS
     """What its confidence is worked out from."""
     as_said: bool = False
-    """Whether a word of the sample was said as it is."""
+    """Whether a word of the sample, or a listed value, was said as it is."""
 
     @property
     def total(self) -> float:
@@ -92,6 +92,8 @@ class _Slot:
     """Words of whole names in free text."""
     likely: bool = False
     """It names what is on offer or in the cart."""
+    as_said: bool = False
+    """It is a listed value by its name, not something like it."""
 
 
 def judge(
@@ -139,8 +141,9 @@ def judge(
         hollow=heard.hollow(0, len(heard.words)),
     )
     worth = 0.0 if cough else worth
+    as_said = alignment.as_said or any(one.as_said for one in slots)
     frame = alignment.frame
-    return Parse(frame.intent, values, cost, worth, frame.sample, signs=signs, as_said=alignment.as_said)
+    return Parse(frame.intent, values, cost, worth, frame.sample, signs=signs, as_said=as_said)
 
 
 def _proves_little(heard: Heard) -> bool:
@@ -247,7 +250,8 @@ def _typed(name: str, text: str, filled: Filled, found: Resolution, strange: flo
     worth = found.fit * (1 + 0.2 * (filled.end - filled.start - 1))
     own = tuple(one for one in found.found if one.id)
     status = None if plain else MATCH if own else NO_MATCH
-    return _Slot(SlotValue(name, text, own, status, dynamic=found.dynamic), cost, worth, True)
+    value = SlotValue(name, text, own, status, dynamic=found.dynamic)
+    return _Slot(value, cost, worth, True, as_said=found.fit >= BY_NAME)
 
 
 def best_of(parses: Sequence[Parse]) -> Parse | None:
