@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from skill.commerce.rules.catalog import Variant
+from skill.commerce.words import number_in, tidy
 from skill.conversation.adding import take
 from skill.conversation.changing import said_number
 from skill.conversation.describing import describe
 from skill.conversation.outcomes import offered
 from skill.conversation.places import BY_PRICE, position_in, said_position
+from skill.conversation.several import Pick, take_several
 from skill.conversation.state import shown
 from skill.conversation.talk import Talk
 from skill.conversation.turn import Reply
@@ -20,6 +22,8 @@ def choose_item(talk: Talk) -> Reply:
     if not talk.state.offer:
         return talk.what_next(say("nothing-offered"))
     named = talk.slot("position").value
+    if several := _first_of_them(talk, named or ""):
+        return take_several(talk, [Pick(one, said_number(talk, "quantity") or 1) for one in several])
     chosen = position_in(talk, position) if named else _that_one(talk)
     if chosen is None:
         told = say("not-so-many", count=say.count(len(shown(talk.state)))) if named else ""
@@ -28,6 +32,16 @@ def choose_item(talk: Talk) -> Reply:
     if position in BY_PRICE and quantity is None and not asked_which(talk):
         return describe(talk, chosen, list_stays=True)
     return take(talk, chosen, quantity)
+
+
+def _first_of_them(talk: Talk, named: str) -> tuple[Variant, ...]:
+    """ "The first two" of what was read out; nothing where a single place is meant."""
+    place, _, count = tidy(named).partition(" ")
+    number = number_in(count, talk.lexicon) or 0
+    page = talk.variants(shown(talk.state))
+    if talk.lexicon.positions.get(place) not in ("1", "last") or not 1 < number <= len(page):
+        return ()
+    return page[:number] if talk.lexicon.positions[place] == "1" else page[-number:]
 
 
 def _which_of_them(talk: Talk, told: str) -> Reply:

@@ -6,18 +6,16 @@ Alexa delivers several items in one breath as raw text, so this is done here, th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from skill.commerce.lexicon import Lexicon
 from skill.commerce.reading.asked import Asked, Menu
 from skill.commerce.reading.item import read_one
-from skill.commerce.reading.making import Making
+from skill.commerce.reading.items import Items
 from skill.commerce.reading.pieces import after_correction, cancels, is_correction, pieces, said
 from skill.commerce.reading.wishes import choice_called, joint_at, named_at
 from skill.commerce.words import leading_number, stems
-
-PAIR = 2
 
 
 def read_order(text: str, lexicon: Lexicon, menu: Menu, before: Sequence[Asked] = ()) -> tuple[Asked, ...]:
@@ -45,24 +43,8 @@ def _named_by_next(item: Asked, after: Asked | None, lexicon: Lexicon, menu: Men
 
 
 @dataclass(slots=True)
-class _Order:
-    """An order being read. The items from `start` on are of one product; `open` of them may still differ."""
-
-    lexicon: Lexicon
-    menu: Menu
-    before: Sequence[Asked] = ()
-    items: list[Asked] = field(default_factory=list)
-    start: int = 0
-    open: int = 0
-    making: Making = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.making = Making(self.lexicon, self.menu)
-
-    @property
-    def last(self) -> Asked | None:
-        """What was named last, in this sentence or before it."""
-        return self.items[-1] if self.items else self.before[-1] if self.before else None
+class _Order(Items):
+    """An order being read, piece by piece."""
 
     def _last_that_takes(self, words: list[str]) -> Asked | None:
         """What was named last and can be made so, else what was named last."""
@@ -83,12 +65,7 @@ class _Order:
             or self._part(words)
             or self._more_wishes(words)
         ):
-            self._add(read_one(" ".join(words), self.lexicon, self.menu))
-
-    def _add(self, item: Asked) -> None:
-        self.start = len(self.items)
-        self.items.append(item)
-        self.open = 0 if item.wishes else item.quantity or 1
+            self.add(read_one(" ".join(words), self.lexicon, self.menu))
 
     # "a latte with oat milk, large", "cookies, four of them"
 
@@ -129,7 +106,7 @@ class _Order:
             return False
         if rest and (resized := self.making.resized(last, rest)):
             quantity = last.quantity if joint_at(words, self.lexicon.same) else 1
-            self._add(replace(resized, quantity=quantity, wishes=(*last.wishes, *resized.wishes)))
+            self.add(replace(resized, quantity=quantity, wishes=(*last.wishes, *resized.wishes)))
             return True
         if rest and not self.making.is_wish(rest, last):
             return False
@@ -145,71 +122,21 @@ class _Order:
     def _part(self, words: list[str]) -> bool:
         if not self.items or not self.items[-1].words:
             return False
-        share, rest, of_them = self._share(words)
+        share, rest, of_them = self.share(words)
         if share is None:
             return False
         last = self.items[-1]
         first, begun = self.items[self.start], self.start < len(self.items) - 1
         if rest and (resized := self.making.resized(first if begun else last, rest, surely=begun)):
-            self._size_some(replace(resized, quantity=share), share)
+            self.size_some(replace(resized, quantity=share), share)
             return True
         rest = [word for word in rest if word not in ("one", "ones")]
         if not rest and not of_them:
             return False
         if rest and not self.making.is_wish(rest, last, introduced=of_them):
             return False
-        self._give(share, rest, of_them)
+        self.give(share, rest, of_them)
         return True
-
-    def _share(self, words: list[str]) -> tuple[int | None, list[str], bool]:
-        """How many of the group a piece is about, what it says of them, and whether it surely is."""
-        total = sum(item.quantity or 1 for item in self.items[self.start :])
-        halves, amount = joint_at(words, self.lexicon.halves), leading_number(words, self.lexicon)
-        if halves and amount is None:  # "half a dozen" is six
-            return total // 2, words[halves:], True
-        if length := joint_at(words, self.lexicon.all):
-            return total, words[length:], True
-        if length := joint_at(words, self.lexicon.others):
-            number = leading_number(words[length:], self.lexicon)
-            count, used = number or (max(self.open, 1), 0)
-            return count, words[length + used :], True
-        number = leading_number(words, self.lexicon)
-        if number is None:
-            return None, words, False
-        rest = words[number[1] :]
-        length = joint_at(rest, self.lexicon.of_them)
-        return number[0], rest[length:], length > 0
-
-    def _give(self, share: int, rest: list[str], of_them: bool) -> None:
-        """Let some of the group be made otherwise, or add as many more of it as there are not enough."""
-        group, first = self.items[self.start :], self.items[self.start]
-        total = sum(item.quantity or 1 for item in group)
-        if of_them and share >= total:
-            self.items[self.start :] = [replace(one, wishes=self.making.wished(one, rest)) for one in group]
-            self.open = total
-            return
-        if not of_them and (share > self.open or total < 2):
-            plain = replace(first, wishes=())
-            self.items.append(replace(plain, quantity=share, wishes=self.making.wished(plain, rest)))
-            return
-        left = (first.quantity or 1) - share
-        made = replace(first, quantity=share, wishes=self.making.wished(first, rest, instead=True))
-        kept = [replace(first, quantity=left)] if left > 0 else []
-        self.items[self.start :] = [*kept, *group[1:], made]
-        self.open = max(0, self.open - share)
-
-    def _size_some(self, sized: Asked, share: int) -> None:
-        """Let some of a group that has no size yet have this one, else add so many of that size."""
-        first = self.items[self.start]
-        total = sum(item.quantity or 1 for item in self.items[self.start :])
-        if self.making.is_sized(first) or share > self.open or total < PAIR:
-            self._add(sized)
-            return
-        left = (first.quantity or 1) - share
-        rest = self.items[self.start + 1 :]
-        kept = [replace(first, quantity=left)] if left else []
-        self.items[self.start :] = [*kept, *rest, replace(sized, wishes=(*first.wishes, *sized.wishes))]
-        self.open -= share
 
     # "and vanilla", "two sugars", "with no foam"
 
@@ -307,9 +234,9 @@ class _Order:
         words = [word for word in rest if word not in self.lexicon.articles - {"of"}]
         place = self._place(words)
         if place is None:
-            share, about, of_them = self._share(rest)
+            share, about, of_them = self.share(rest)
             if share is not None and of_them and self.making.is_wish(about, self.items[-1], introduced=True):
-                self._give(share, about, True)
+                self.give(share, about, True)
                 return True
             return False
         index, wish = place
