@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from local_voice.understanding import costs
 from local_voice.understanding.builtin import spans as typed_spans
@@ -109,6 +109,8 @@ class Ear:
                 extra[place] = min(extra[place], costs.EXTRA_IN_PHRASE)
         if len(words) > 2 and words[0] in self._senses.language.openers:
             extra[0] = self._opening(words[0], extra[0])
+            for place in takewhile(lambda place: words[place] == words[0], range(1, len(words) - 1)):
+                extra[place] = costs.EXTRA_IN_PHRASE  # "no no no lemons" says no more than one no
         return extra
 
     def _opening(self, word: str, extra: float) -> float:

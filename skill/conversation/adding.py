@@ -16,6 +16,7 @@ from skill.conversation.changing import said_number, set_to, undone_with
 from skill.conversation.choice import answer_to_choice, choice_of, offered_so
 from skill.conversation.outcomes import BY_THE_PIECE, ask_how_many_pieces, report
 from skill.conversation.remaking import is_about_cart, remade, remade_besides
+from skill.conversation.replacing import instead_of
 from skill.conversation.several import answered, of_each, said_every
 from skill.conversation.state import Question
 from skill.conversation.talk import Talk, heard
@@ -170,6 +171,7 @@ def take(talk: Talk, variant: Variant, quantity: int | None) -> Reply:
     words = question.words if question else variant.spoken
     replaces = question.replaces if question else ()
     before = restore(talk.uow, talk.customer.id, dict(replaces)) if replaces else {}
+    talk = instead_of(talk, before) if before else talk
     outcome = add_made(talk.uow, talk.customer.id, variant, wanted, words)
     reply = report(talk.settled(), (outcome,), waiting, like=variant.sku)
     if isinstance(outcome, Added):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from skill.commerce.rules.payment import METHODS
 from skill.conversation.adding import take
-from skill.conversation.cart import ask_to_check_out, contents, emptied, undo
+from skill.conversation.cart import ask_to_check_out, contents, emptied, taken_back
 from skill.conversation.checkout import check_out, fit
 from skill.conversation.coming import agreed
 from skill.conversation.finding import next_page, previous_page
@@ -20,6 +20,9 @@ from skill.conversation.state import YES_OR_NO, Question
 from skill.conversation.talk import Talk
 from skill.conversation.turn import Reply
 from skill.conversation.voice_code import ask_again, confirm_order, not_now, removed, set_code
+
+AT_THE_TILL = frozenset({"checkout", "buy", "fit", "pay", "offer_code"})
+"""Questions beside which the cart is what may be wrong."""
 
 
 def yes(talk: Talk) -> Reply:
@@ -96,6 +99,16 @@ def no(talk: Talk) -> Reply:
             return talk.what_next()
         case _:
             return _leave(talk, question)
+
+
+def undo(talk: Talk) -> Reply:
+    """UndoIntent: a question that was just asked is left alone, else the last change is taken back."""
+    question = talk.state.question
+    if question is None or question.asked or question.kind in ("else", "what"):
+        return taken_back(talk)
+    if not talk.state.fresh and question.kind not in AT_THE_TILL:
+        return no(talk)
+    return taken_back(talk.settled())
 
 
 def to_the_till(talk: Talk) -> Reply:

@@ -13,11 +13,12 @@ from skill.commerce.swapping import swap_newest
 from skill.commerce.words import spelled, tidy
 from skill.conversation.adding import order, take
 from skill.conversation.changing import said_number, set_to
-from skill.conversation.choice import answer_to_choice
+from skill.conversation.choice import answer_to_choice, offered_otherwise
 from skill.conversation.costs import saved_so_far
 from skill.conversation.made_so import made_so
 from skill.conversation.order_changes import taken_out
 from skill.conversation.outcomes import offer_one
+from skill.conversation.redoing import not_there, other_number, was_taken_out
 from skill.conversation.remaking import remade, swapped
 from skill.conversation.reordering import differently
 from skill.conversation.several import PAIR, counted, just_added, of_each, said_every, set_each
@@ -72,25 +73,40 @@ def remove_from_cart(talk: Talk) -> Reply:
         return again
     seen = contents(talk)
     choice, thing = talk.slot("choice").value, _pointed_at(talk)
+    if answer := _answers(talk, seen, words):
+        return answer
     if choice and thing:
         return _without(talk, thing, choice)
     if not seen.lines:
         empty = talk.say("cart-empty")
-        return taken_out(talk, words, empty) or talk.anything_else(empty)
+        return not_there(talk, words) or taken_out(talk, words, empty) or talk.anything_else(empty)
     if kept := talk.slot("kept").value:
-        return _keep_only(talk, seen, kept)
+        return not_there(talk, kept) or _keep_only(talk, seen, kept)
     quantity = said_number(talk, "quantity")
     if said_every(talk) and not words:
         return _less_of_each(talk, seen, quantity)
-    if choice and is_rather(choice, seen.lines, talk.state.about, talk.lexicon):
-        return remade(talk, choice) or talk.anything_else()
+    if words and is_rather(words, seen.lines, talk.state.about, talk.lexicon):
+        return remade(talk, words) or talk.anything_else()
     if words and names_a_choice(words, [*seen.lines], talk.uow, talk.lexicon):
         return remade(talk, words, without=True) or _which_in_cart(talk, seen, words, "remove")
     variant = _in_cart(talk, seen, words)
     if variant is None:
-        return remade(talk, words, without=True) or _which_in_cart(talk, seen, words, "remove")
+        changed = remade(talk, words, without=True) or not_there(talk, words)
+        return changed or _which_in_cart(talk, seen, words, "remove")
     before = next(line.quantity for line in seen.lines if line.variant.key == variant.key)
     return set_to(talk, variant, 0 if quantity is None else max(0, before - quantity))
+
+
+def _answers(talk: Talk, seen: CartView, words: str) -> Reply | None:
+    """ "No, small", "no, oat" and "no, put it back" take nothing out: they are about what was just said."""
+    question, choice = talk.state.question, talk.slot("choice").value
+    there = among(words, [line.variant for line in seen.lines], talk.lexicon)
+    meant = None if there else offered_otherwise(talk, words) or answer_to_choice(talk, words)
+    if meant and not (choice and _pointed_at(talk)):
+        return take(talk, meant, said_number(talk, "quantity"))
+    if choice and question and question.kind == "offer" and not talk.slot("product").value:
+        return made_so(talk, choice)
+    return taken_back(talk) if was_taken_out(talk, words) else None
 
 
 def _without(talk: Talk, thing: str, choice: str) -> Reply:
@@ -141,6 +157,10 @@ def change_quantity(talk: Talk) -> Reply:
         return take(talk, chosen, None) if chosen else talk.asked_anew(question)
     if words and quantity is not None and (chosen := answer_to_choice(talk, words, talk.slot("product").ids)):
         return take(talk, chosen, quantity)
+    if quantity and (meant := offered_otherwise(talk, words)):
+        return take(talk, meant, quantity)
+    if corrected := other_number(talk, words, quantity):
+        return corrected
     if words and (changed := remade(talk, words, count=quantity)):
         return changed
     seen = contents(talk)
@@ -220,9 +240,13 @@ def _change_open_question(talk: Talk, question: Question, quantity: int) -> Repl
 
 
 def _change_what_is_not_there(talk: Talk, seen: CartView, words: str, quantity: int | None) -> Reply:
+    if not words and quantity and (about := talk.variants((talk.state.about or "",))):
+        return take(talk, about[0], quantity)
     if not words and not seen.lines:
         return talk.what_next(talk.say("cart-empty"))
-    sold = talk.variants(talk.slot("product").ids)
+    sold, question = talk.variants(talk.slot("product").ids), talk.state.question
+    if words and (len(sold) > 1 or (question and question.kind == "add")):
+        return order(talk, words, quantity)
     if len(sold) == 1:
         missing = talk.say(
             "not-in-cart-add", name=talk.say.name(sold[0].spoken), n=talk.say.number_of(sold[0].spoken)
@@ -296,8 +320,8 @@ def emptied(talk: Talk) -> Reply:
     return talk.remember(undo=undo, about=None).what_next(talk.say("emptied"))
 
 
-def undo(talk: Talk) -> Reply:
-    """UndoIntent: the last change of the cart is taken back; saying it again brings it back."""
+def taken_back(talk: Talk) -> Reply:
+    """The last change of the cart is taken back; saying it again brings it back."""
     say = talk.say
     if not talk.state.undo:
         return talk.anything_else(say("nothing-to-undo"))

@@ -19,18 +19,18 @@ def said_number(talk: Talk, slot: str) -> int | None:
     return number_in(value, talk.lexicon) if value else None
 
 
-def set_to(talk: Talk, variant: Variant, quantity: int) -> Reply:
-    """Have exactly so many of it in the cart, and say so."""
+def set_to(talk: Talk, variant: Variant, quantity: int, *before: str) -> Reply:
+    """Have exactly so many of it in the cart, and say so, after some other sentences."""
     say = talk.say
     outcome = set_quantity(talk.uow, talk.customer.id, variant, quantity)
     if isinstance(outcome, OnlyMore | SoldOut | TooMany):
-        return ask_about(talk, outcome, (), ())
+        return ask_about(talk, outcome, before, ())
     talk = talk.remember(undo={variant.key: outcome.was}, about=variant.key, misses=0)
     if not outcome.was and not outcome.now:
         return talk.anything_else(
-            say("not-in-cart", words=say.name(variant.spoken), n=say.number_of(variant.spoken))
+            *before, say("not-in-cart", words=say.name(variant.spoken), n=say.number_of(variant.spoken))
         )
-    return talk.anything_else(_say_changed(talk, outcome))
+    return talk.anything_else(*before, _say_changed(talk, outcome))
 
 
 def _say_changed(talk: Talk, changed: Changed) -> str:

@@ -37,6 +37,20 @@ def answer_to_choice(talk: Talk, words: str, ids: Sequence[str] = ()) -> Variant
     return next((one for one in talk.variants(question.skus) if chosen and one.key == chosen.key), None)
 
 
+def offered_otherwise(talk: Talk, words: str) -> Variant | None:
+    """The one thing that is offered, by its name or as another of its kind: "no, small"."""
+    question = talk.state.question
+    if question is None or question.kind != "add" or not words:
+        return None
+    offered = talk.variants(question.skus)
+    if len(offered) != 1:
+        return None
+    kinds = talk.uow.catalog.siblings(offered[0].product_id)
+    which = replace(question, kind="which", skus=tuple(one.key for one in kinds))
+    chosen = answer_to_choice(talk.remember(question=which), words, talk.slot("product").ids)
+    return chosen and make(chosen, (), talk.lexicon, before=offered[0].chosen).variant
+
+
 def choice_of(talk: Talk) -> Question | None:
     """The open question; at the till the one about what is not in the order yet: it can be answered."""
     question = talk.state.question

@@ -8,57 +8,90 @@ from dataclasses import replace
 from skill.commerce.asking import read_thing, understood
 from skill.commerce.cart import restore
 from skill.commerce.find import among
-from skill.commerce.matching import Meant, Nearest, One, fit, same_noun
+from skill.commerce.matching import Meant, Nearest, One, Several, fit, same_noun
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.rules.modifiers import split_key
 from skill.commerce.swapping import swap_newest
 from skill.conversation.adding import order, take
-from skill.conversation.answering import no
-from skill.conversation.cart import contents, undo
+from skill.conversation.answering import no, undo
+from skill.conversation.cart import contents
 from skill.conversation.changing import said_number, set_to, undone_with
-from skill.conversation.choice import answer_to_choice
+from skill.conversation.choice import answer_to_choice, offered_otherwise
 from skill.conversation.choosing import choose_item
+from skill.conversation.finding import look_for
 from skill.conversation.helping import stop
 from skill.conversation.orders import cancel_order
 from skill.conversation.places import position_in, said_position
+from skill.conversation.redoing import named_in_cart, other_number, other_thing, was_just_added
 from skill.conversation.remaking import remade, swapped
+from skill.conversation.replacing import instead_of
 from skill.conversation.talk import Talk
 from skill.conversation.turn import Reply
 
 
 def correct_item(talk: Talk) -> Reply:
     """CorrectItemIntent: another thing instead of the one that was put into the cart last."""
+    count = said_number(talk, "quantity")
     if talk.slot("position").value:
         chosen = position_in(talk, said_position(talk))
-        if chosen is None or not _was_just_added(talk):
+        if chosen is None or not was_just_added(talk):
             return choose_item(talk)
-        before, count = _taken_back(talk)
-        return _instead(talk, before, lambda: take(talk, chosen, count))
-    return _named(talk, talk.slot("product").value or "")
+        before, added = _taken_back(talk)
+        return _instead(talk, before, lambda talk: take(talk, chosen, count or added))
+    words = talk.slot("product").value or ""
+    return _of_what_is_there(talk, words, count) or _named(talk, words, count)
 
 
-def _named(talk: Talk, words: str) -> Reply:
-    question, said = talk.state.question, said_number(talk, "quantity")
-    if chosen := answer_to_choice(talk, words, talk.slot("product").ids):
-        return take(talk, chosen, said)
+def _of_what_is_there(talk: Talk, words: str, count: int | None) -> Reply | None:
+    """What is asked about, what was changed just now, or so many of what is in the cart."""
+    if chosen := answer_to_choice(talk, words, talk.slot("product").ids) or offered_otherwise(talk, words):
+        return take(talk, chosen, count)
+    if redone := other_number(talk, words, count) or other_thing(talk, words, count):
+        return redone
+    if count is None or talk.slot("wrong").value:
+        return None
+    named = named_in_cart(talk, words)
+    counts = named is not None and (named.key == talk.state.about or not was_just_added(talk))
+    return set_to(talk, named, count) if named and counts else None
+
+
+def _named(talk: Talk, words: str, count: int | None) -> Reply:
+    question = talk.state.question
     found = understood(talk.uow, read_thing(words, talk.uow, talk.lexicon), talk.lexicon)
     wrong = _wrong_one(talk)
-    if not (wrong and _is_thing(words, found.meant)) and (changed := remade(talk, words)):
+    if count is None and not (wrong and _is_thing(words, found.meant)) and (changed := remade(talk, words)):
         return changed
     if isinstance(found.meant, Nearest):
-        return order(talk, words, said)
-    if question and question.kind == "which":
-        return order(talk.settled(), words, said)
+        return order(talk, words, count)
+    if question and question.kind == "which" and not (talk.state.fresh and question.asked):
+        return order(talk.dropped(), words, count)
+    if question and question.kind in ("offer", "add") and count is None and _looked(talk):
+        return look_for(talk.dropped(), words)
     if wrong is not None:
-        if now := _as_big(talk, words, wrong, said):
+        if now := _as_big(talk, words, wrong, count):
             return now
-        count = said or talk.uow.carts.get(talk.customer.id).quantity(wrong.key)
+        there = talk.uow.carts.get(talk.customer.id).quantity(wrong.key)
         before = restore(talk.uow, talk.customer.id, {wrong.key: 0})
-        return _instead(talk, before, lambda: order(talk, words, count))
-    if not _was_just_added(talk) or _names_another(talk):
-        return order(talk, words, said)
-    before, count = _taken_back(talk)
-    return _instead(talk, before, lambda: order(talk, words, said or count))
+        return _instead(talk, before, lambda talk: order(talk, words, count or there))
+    if not was_just_added(talk) or _names_another(talk):
+        return order(talk, words, count)
+    return _instead_of_newest(talk, words, count, found.meant)
+
+
+def _instead_of_newest(talk: Talk, words: str, count: int | None, meant: Meant) -> Reply:
+    """What was just added goes out; of several sizes the one that it had comes."""
+    newest, was = talk.state.about or "", talk.state.undo[talk.state.about or ""]
+    in_several = isinstance(meant, Several) and not was
+    if in_several and (now := swapped(talk.remember(about=newest), words, swap_newest, count)):
+        return now
+    before, added = _taken_back(talk)
+    return _instead(talk, before, lambda talk: order(talk, words, count or added))
+
+
+def _looked(talk: Talk) -> bool:
+    """Whether the turn before only asked for something."""
+    asked = ("SearchProductsIntent", "ProductDetailsIntent")
+    return not talk.state.fresh and "".join(talk.state.trail[-2:-1]) in asked
 
 
 def _is_thing(words: str, meant: Meant) -> bool:
@@ -95,12 +128,6 @@ def _is_only_in_it(talk: Talk, words: str, found: Variant) -> bool:
     return bool(found.chosen) and not same_noun(words, plain)
 
 
-def _was_just_added(talk: Talk) -> bool:
-    """Whether the last change put more of one thing into the cart, perhaps in the place of others."""
-    cart = talk.uow.carts.get(talk.customer.id)
-    return [key for key, was in talk.state.undo.items() if cart.quantity(key) > was] == [talk.state.about]
-
-
 def _taken_back(talk: Talk) -> tuple[dict[str, int], int]:
     """Take out what was just added; what the cart held of it, and how many that were."""
     added, was = talk.state.about or "", talk.state.undo[talk.state.about or ""]
@@ -108,11 +135,11 @@ def _taken_back(talk: Talk) -> tuple[dict[str, int], int]:
     return before, max(1, before[added] - was)
 
 
-def _instead(talk: Talk, before: dict[str, int], do: Callable[[], Reply]) -> Reply:
+def _instead(talk: Talk, before: dict[str, int], do: Callable[[Talk], Reply]) -> Reply:
     """What was taken out is brought back by undo, or at once where nothing has come in its place yet."""
     carts = talk.uow.carts
     without = carts.get(talk.customer.id)
-    reply = do()
+    reply = do(instead_of(talk, before))
     if carts.get(talk.customer.id) != without:
         return undone_with(reply, before)
     left = restore(talk.uow, talk.customer.id, before)

@@ -52,7 +52,7 @@ INTENTS: Mapping[str, Answer] = {
     "RemoveFromCartIntent": cart.remove_from_cart,
     "ChangeQuantityIntent": cart.change_quantity,
     "ChangeItemIntent": cart.change_item,
-    "UndoIntent": cart.undo,
+    "UndoIntent": answering.undo,
     "ViewCartIntent": cart.view_cart,
     "ClearCartIntent": cart.clear_cart,
     "ReorderIntent": reordering.reorder,

@@ -11,10 +11,11 @@ from skill.commerce.rules.catalog import Variant
 from skill.commerce.rules.modifiers import split_key
 from skill.commerce.swapping import swap_newest
 from skill.conversation.adding import order, take
-from skill.conversation.choice import answer_to_choice, choice_of, offered_so
+from skill.conversation.choice import answer_to_choice, choice_of, offered_otherwise, offered_so
 from skill.conversation.finding import look_for
 from skill.conversation.remaking import remade, swapped
 from skill.conversation.searching import only_those
+from skill.conversation.state import Question
 from skill.conversation.talk import Talk, heard
 from skill.conversation.turn import Reply
 
@@ -27,6 +28,8 @@ def made_so(talk: Talk, choice: str) -> Reply:
             return take(talk, chosen, None)
         if asked := _asked_so(talk, choice):
             return asked
+    if question and question.kind == "add" and (so := _offered_so(talk, question, choice)):
+        return take(talk, so, None)
     if (
         question
         and question.kind == "offer"
@@ -52,6 +55,16 @@ def _asked_so(talk: Talk, choice: str) -> Reply | None:
     return now.ask(talk.say("made-so", words=heard(choice)), again, question=now.state.question, again=again)
 
 
+def _offered_so(talk: Talk, question: Question, choice: str) -> Variant | None:
+    """What is offered, made so."""
+    if (otherwise := offered_otherwise(talk, choice)) or len(question.skus) != 1:
+        return otherwise
+    offered = talk.variants(question.skus)
+    plain = talk.uow.catalog.variants([one.sku for one in offered])
+    made = [make(plain[one.sku], (Wish(choice),), talk.lexicon, before=one.chosen) for one in offered]
+    return next((one.variant for one in made if not one.unmet), None)
+
+
 def _in_cart(talk: Talk) -> Variant | None:
     """What was talked about last, if it is in the cart; else what was put there last."""
     keys = talk.uow.carts.get(talk.customer.id).keys
@@ -74,4 +87,5 @@ def _swapped(talk: Talk, was: Variant, choice: str) -> Reply | None:
     count = talk.uow.carts.get(talk.customer.id).quantity(was.key)
     before = restore(talk.uow, talk.customer.id, {was.key: 0, now.key: count})
     talk = talk.remember(undo=before, about=now.key)
-    return talk.anything_else(talk.say("changed", items=talk.say.some(now.spoken, count)))
+    items, instead = (talk.say.some(one.spoken, count) for one in (now, was))
+    return talk.anything_else(talk.say("added-instead", items=items, was=instead))

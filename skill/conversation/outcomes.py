@@ -60,7 +60,8 @@ def report(
             for rest in open_ones[1:]
             if isinstance(rest, OnlyMore | SoldOut | TooMany)
         ]
-        return ask_about(talk, open_ones[0], [*said, *notes], (*later, *waiting, *still_asked(talk)))
+        kinds = open_ones[0].variants if isinstance(open_ones[0], Unclear) else ()
+        return ask_about(talk, open_ones[0], [*said, *notes], (*later, *waiting, *behind(talk, kinds)))
     if waiting:
         return _next_waiting(talk, added, waiting, like, first)
     return talk.anything_else(*said)
@@ -125,7 +126,8 @@ def say_added(talk: Talk, added: Sequence[Added]) -> list[str]:
         return []
     talk.shop.count("adds")
     goods = talk.say.goods((item.variant.spoken, item.quantity) for item in added)
-    sentences = [talk.say("added", items=goods)]
+    instead = talk.instead and talk.say("added-instead", items=goods, was=talk.instead)
+    sentences = [instead or talk.say("added", items=goods)]
     if len(added) == 1 and added[0].in_cart != added[0].quantity:
         sentences.append(talk.say("added-now", count=talk.say.count(added[0].in_cart)))
     sentences += [_how_much(talk, item.variant) for item in added if item.measured]
@@ -156,6 +158,7 @@ def ask_about(talk: Talk, outcome: Outcome, said: Sequence[str], waiting: Pendin
             return _sold_out(talk, variant, quantity, instead, said, waiting)
         case TooMany(variant, most):
             name = talk.say.name(variant.spoken, most)
+            talk = talk.remember(about=variant.key)
             return _go_on(talk, [*said, talk.say("too-many", most=most, name=name)], waiting)
         case ByThePiece(variant):
             return ask_how_many_pieces(talk, variant, said, waiting)

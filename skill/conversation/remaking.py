@@ -57,7 +57,9 @@ def swapped(talk: Talk, words: str, swap_of: SwapOf = swap_for, count: int | Non
     coming = count or swap.quantity
     wanted = {swap.was.key: left, swap.now.key: there + coming}
     talk = talk.remember(undo=restore(talk.uow, talk.customer.id, wanted), about=swap.now.key, misses=0)
-    return talk.anything_else(talk.say("changed", items=talk.say.some(swap.now.spoken, coming)))
+    was = talk.say.some(swap.was.spoken, swap.quantity)
+    now = talk.say.some(swap.now.spoken, coming)
+    return talk.anything_else(talk.say("added-instead", items=now, was=was))
 
 
 def is_about_cart(talk: Talk, words: str) -> bool:

@@ -54,7 +54,7 @@ class Shop:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """Everything that answering one turn needs."""
+    """Everything that answering one turn needs; `instead` is what was taken out for what is added."""
 
     turn: Turn
     state: State
@@ -63,6 +63,7 @@ class Talk:
     shop: Shop
     say: Voice
     lexicon: Lexicon
+    instead: str = ""
 
     def slot(self, name: str) -> Slot:
         """A slot of the intent; an empty one when it was not filled."""
@@ -142,6 +143,11 @@ class Talk:
     def settled(self) -> Talk:
         """The same turn once the open question has its answer."""
         return self.remember(question=None)
+
+    def dropped(self) -> Talk:
+        """The same turn once the open question is given up; what waits behind it is still wanted."""
+        waiting = self.state.question.waiting if self.state.question else ()
+        return self.remember(question=None, unclear=(*self.state.unclear, *waiting))
 
     def anything_else(self, *sentences: str, order: str = "") -> Reply:
         """Say what was done and ask for more; what was asked for before and is not clear yet comes first.

@@ -215,6 +215,11 @@ added =
     .a = Added { $items }.
     .b = OK, { $items } in your cart.
     .c = I've added { $items }.
+added-instead =
+    .a = OK, { $items } instead of { $was }.
+    .b = I took { $was } out and added { $items }.
+    .c = That's { $items } now, instead of { $was }.
+shall-i-swap = Shall I take { $items } instead of { $was }?
 added-now = That makes { $count } of them.
 extra = { $name } is { $price }
 extras = Extra: { $extras }.
@@ -254,6 +259,12 @@ removed-some = I took { $items } out; { $left } { $n ->
     [one] is
    *[other] are
   } left.
+as-before =
+    .a = OK, { $items } as before.
+    .b = Then it is { $items } as before.
+out-instead =
+    .a = I put { $back } back and took { $out } out.
+    .b = OK, { $back } back in, and { $out } out.
 kept-only = OK, your cart holds { $items } only.
 not-in-cart = There { $n ->
     [one] is
