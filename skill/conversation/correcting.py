@@ -48,11 +48,16 @@ def _of_what_is_there(talk: Talk, words: str, count: int | None) -> Reply | None
         return take(talk, chosen, count)
     if redone := other_number(talk, words, count) or other_thing(talk, words, count):
         return redone
-    if count is None or talk.slot("wrong").value:
-        return None
-    named = named_in_cart(talk, words)
+    named = None if talk.slot("wrong").value else named_in_cart(talk, words)
+    if count is None:
+        there = named is not None and named.key == talk.state.about and was_just_added(talk)
+        return set_to(talk, named, _there(talk, named)) if named and there else None
     counts = named is not None and (named.key == talk.state.about or not was_just_added(talk))
     return set_to(talk, named, count) if named and counts else None
+
+
+def _there(talk: Talk, variant: Variant) -> int:
+    return talk.uow.carts.get(talk.customer.id).quantity(variant.key)
 
 
 def _named(talk: Talk, words: str, count: int | None) -> Reply:

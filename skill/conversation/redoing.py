@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from skill.commerce.cart import restore
 from skill.commerce.find import among
 from skill.commerce.rules.catalog import Variant
+from skill.conversation.adding import order
 from skill.conversation.changing import set_to, undone_with
 from skill.conversation.outcomes import offer_one
 from skill.conversation.state import Question
@@ -95,7 +96,9 @@ def not_there(talk: Talk, words: str) -> Reply | None:
         asked = talk.variants(question.skus)
         if all(among(words, [one], talk.lexicon) for one in asked):
             return talk.dropped().anything_else(talk.say("left-alone"))
-        return _ask_instead(talk.dropped(), sold[0], 1, {}) if len(sold) == 1 else None
+        if len(sold) > 1:
+            return order(talk.dropped(), words, None)
+        return _ask_instead(talk.dropped(), sold[0], 1, {}) if sold else None
     if len(sold) != 1 or not talk.state.fresh or not was_just_added(talk):
         return None
     key = talk.state.about or ""

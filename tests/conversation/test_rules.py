@@ -72,7 +72,7 @@ SAID = {
     "order": ["two bananas and oat milk", "a latte with soy milk and three bagels", "eggs, butter and flour"],
     "orderNumber": ["ten forty two", "seven", "one zero one six"],
     "omissions": ["the bananas and the milk", "the coffee and two more muffins", "the eggs, the butter"],
-    "quantity": ["two", "three", "half a dozen", "twelve"],
+    "quantity": ["three", "five", "half a dozen", "twelve"],  # two of them may be both of them
     "otherCode": ["save ten", "lucky star", "s a v e one zero"],
     "date": ["yesterday", "last week"],
     "more": ["seven", "nine"],
