@@ -88,14 +88,13 @@ class Understanding:
         self._splits = compounds(sketches)
         self._frames = frames_of(sketches, language, self._splits)
         self._lexicon = Lexicon(_words_of(self._frames), language)
-        values_of = _values_of(model, entities, language)
+        values_of, own = _values_of(model, entities, language), self.words()
         self._types = {name: Packed(values) for name, values in values_of.items()}
         self._indexes = {
-            name: EntityIndex(values, language, self._numbers, self.words())
-            for name, values in values_of.items()
+            name: EntityIndex(values, language, self._numbers, own) for name, values in values_of.items()
         }
         others = [frame for frame in self._frames if frame.intent == FALLBACK]
-        outside = _words_of(others) - self.words()
+        outside = _words_of(others) - own
         senses = Senses(
             language, self._lexicon, self._indexes, self._numbers, outside, self._readers_of(model, language)
         )
