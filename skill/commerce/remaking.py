@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from skill.commerce.cart import CartLine, OnlyMore, SoldOut, TooMany, sisters_in_stock
@@ -58,20 +58,23 @@ def aims(
     What can be chosen is preferred; else a wish that names a kind of choices ("unicorn milk") counts.
     """
     tokens = said(words, lexicon)
-    for known in (True, False):
+    for fits in _fitting(lexicon, without=without):
         for target, wish in splits(tokens, lexicon):
             every, target = _every(target, lexicon)
             found = [
                 aimed
                 for line, quantity in lines_of(target, lines, about, lexicon)
-                if (aimed := _wished(line, quantity, wish, uow, lexicon, without=without))
-                and known == _is_possible(aimed, lexicon)
+                if (aimed := _wished(line, quantity, wish, uow, lexicon, without=without)) and fits(aimed)
             ]
-            if without:
-                found.sort(key=lambda aimed: not _has(aimed))
             if found:
                 return _all_meant(found, every) if every and count is None else _so_many(found, count)
     return ()
+
+
+def _fitting(lexicon: Lexicon, *, without: bool) -> Sequence[Callable[[Aim], bool]]:
+    """What an aim must be, preferred first: what is to be left out is preferably there."""
+    there = [_has] if without else []
+    return (*there, lambda one: _is_possible(one, lexicon), lambda one: not _is_possible(one, lexicon))
 
 
 def _every(target: list[str], lexicon: Lexicon) -> tuple[int, list[str]]:

@@ -9,6 +9,7 @@ from skill.commerce.asking import read_thing, understood
 from skill.commerce.cart import restore
 from skill.commerce.find import among
 from skill.commerce.matching import Meant, Nearest, One, Several, fit, same_noun
+from skill.commerce.remaking import names_a_choice
 from skill.commerce.rules.catalog import Variant
 from skill.commerce.rules.modifiers import split_key
 from skill.commerce.swapping import swap_newest
@@ -64,7 +65,8 @@ def _named(talk: Talk, words: str, count: int | None) -> Reply:
     question = talk.state.question
     found = understood(talk.uow, read_thing(words, talk.uow, talk.lexicon), talk.lexicon)
     wrong = _wrong_one(talk)
-    if count is None and not (wrong and _is_thing(words, found.meant)) and (changed := remade(talk, words)):
+    is_made = count is None and not (wrong and _is_thing(words, found.meant))
+    if is_made and (changed := _made_otherwise(talk, words)):
         return changed
     if isinstance(found.meant, Nearest):
         return order(talk, words, count)
@@ -103,6 +105,14 @@ def _is_thing(words: str, meant: Meant) -> bool:
     """Whether words are the name of goods: "milk" in place of a mocha is no milk in it."""
     variants = (meant.variant,) if isinstance(meant, One) else meant.variants
     return not isinstance(meant, Nearest) and any(fit(words, one).head for one in variants)
+
+
+def _made_otherwise(talk: Talk, words: str) -> Reply | None:
+    """ "Swap the cream cheese for butter": what a thing can have several of goes as the other comes."""
+    wrong, lines = talk.slot("wrong").value, contents(talk).lines
+    goes = wrong and names_a_choice(wrong, lines, talk.uow, talk.lexicon)
+    both = f"{words} {talk.lexicon.without[0]} {wrong}"
+    return (remade(talk, both) if goes else None) or remade(talk, words)
 
 
 def _as_big(talk: Talk, words: str, wrong: Variant, count: int | None) -> Reply | None:
