@@ -21,6 +21,7 @@ from local_voice.understanding.heard import Heard
 from local_voice.understanding.index import FrameIndex, index_frames
 from local_voice.understanding.invocation import Invocation
 from local_voice.understanding.judge import Parse
+from local_voice.understanding.keeping import Ingredients, kept, undisturbed
 from local_voice.understanding.language import Language, load_language
 from local_voice.understanding.lexicon import Lexicon
 from local_voice.understanding.listening import Ear
@@ -269,7 +270,6 @@ def compile_model(
     goes in. `trained`: weights of a second opinion on just this model (scripts/train_understanding).
     VoiceError says what is wrong with a model.
     """
-    from local_voice.understanding.keeping import kept, undisturbed
 
     def make() -> Understanding:
         values = given(entities or {})
@@ -277,8 +277,8 @@ def compile_model(
         return Understanding(parse_model(model), values, load_language(locale), frozenset(costly), opinion)
 
     if cache:
-        return kept(
-            cache, (model, version or given(entities or {}), locale, [*sorted(costly), trained]), make
-        )
+        values = version or given(entities or {})
+        ingredients: Ingredients = (model, values, locale, [*sorted(costly), trained])
+        return kept(cache, ingredients, make, Understanding)
     with undisturbed():
         return make()

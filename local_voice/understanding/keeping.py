@@ -6,24 +6,24 @@ import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeVar
 
 from local_voice.understanding.language import FOLDER
 from local_voice.understanding.values import Entity
 
-if TYPE_CHECKING:
-    from local_voice.understanding.engine import Understanding
-
+Compiled = TypeVar("Compiled")
 Ingredients = tuple[Mapping[str, Any], Mapping[str, Sequence[Entity]] | str, str, Sequence[str | bytes]]
 """Model, entities or the word for them, locale, intents that cost money."""
 _CHECKSUM_BYTES = 32
 
 
-def kept(folder: Path, ingredients: Ingredients, make: "Callable[[], Understanding]") -> "Understanding":
-    """The understanding made from these ingredients, out of the folder if it is there."""
+def kept(
+    folder: Path, ingredients: Ingredients, make: Callable[[], Compiled], kind: type[Compiled]
+) -> Compiled:
+    """The understanding (of that kind) made from these ingredients, out of the folder if it is there."""
     path = folder / f"understanding-{_digest(ingredients)}.pickle"
     with undisturbed():
-        found = _load(path)
+        found = _load(path, kind)
         if found is None:
             found = make()
             _store(path, found)
@@ -53,10 +53,8 @@ def _digest(ingredients: Ingredients) -> str:
     return digest.hexdigest()[:24]
 
 
-def _load(path: Path) -> "Understanding | None":
+def _load(path: Path, kind: type[Compiled]) -> Compiled | None:
     """What is kept there; nothing when it is missing, damaged or from another version."""
-    from local_voice.understanding.engine import Understanding
-
     try:
         written = memoryview(path.read_bytes())
         pickled = written[_CHECKSUM_BYTES:]
@@ -66,10 +64,10 @@ def _load(path: Path) -> "Understanding | None":
     # What another version of Python or of a package has written raises whatever it likes.
     except Exception:
         return None
-    return found if isinstance(found, Understanding) else None
+    return found if isinstance(found, kind) else None
 
 
-def _store(path: Path, understanding: "Understanding") -> None:
+def _store(path: Path, understanding: object) -> None:
     """Keep it behind its checksum; a folder that cannot be written to only costs time."""
     part = path.with_suffix(".part")
     with suppress(OSError):
