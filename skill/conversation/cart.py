@@ -18,7 +18,7 @@ from skill.conversation.costs import saved_so_far
 from skill.conversation.made_so import made_so
 from skill.conversation.order_changes import taken_out
 from skill.conversation.outcomes import offer_one
-from skill.conversation.redoing import not_there, other_number, was_taken_out
+from skill.conversation.redoing import not_there, other_box, other_number, was_taken_out
 from skill.conversation.remaking import remade, swapped
 from skill.conversation.reordering import differently
 from skill.conversation.several import PAIR, counted, just_added, of_each, said_every, set_each
@@ -171,7 +171,7 @@ def change_quantity(talk: Talk) -> Reply:
         return other or _change_what_is_not_there(talk, seen, words, quantity)
     if quantity is None:
         return _ask_how_many(talk, variant)
-    return set_to(talk, variant, quantity)
+    return (None if words else other_box(talk, variant, quantity)) or set_to(talk, variant, quantity)
 
 
 def _multiplied(talk: Talk, words: str, times: int) -> Reply:

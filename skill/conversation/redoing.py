@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from skill.commerce.cart import restore
 from skill.commerce.find import among
 from skill.commerce.rules.catalog import Variant
+from skill.commerce.swapping import swap_newest
+from skill.commerce.words import spelled
 from skill.conversation.adding import order
 from skill.conversation.changing import set_to, undone_with
 from skill.conversation.outcomes import offer_one
+from skill.conversation.remaking import swapped
 from skill.conversation.state import Question
 from skill.conversation.talk import Talk, heard
 from skill.conversation.turn import Reply
@@ -49,6 +52,13 @@ def other_number(talk: Talk, words: str, count: int | None) -> Reply | None:
     if change is None or not change.took_out or count is None or (words and not _is(talk, words, change)):
         return None
     return set_to(talk, change.variant, change.was - count if count < change.was else count)
+
+
+def other_box(talk: Talk, variant: Variant, count: int) -> Reply | None:
+    """ "No, half a dozen" of the twelve pack that was just added: the six pack."""
+    kinds = talk.uow.catalog.siblings(variant.product_id) if was_just_added(talk) else ()
+    box = among(spelled(count, talk.lexicon), kinds, talk.lexicon) if kinds else None
+    return swapped(talk, box.spoken, swap_newest) if box and box.sku != variant.sku else None
 
 
 def other_thing(talk: Talk, words: str, count: int | None) -> Reply | None:
