@@ -105,45 +105,64 @@ def judge(
     answer: bool = False,
 ) -> Parse:
     """A reading with the meaning of its slots and its final cost; `answer`: it fills what was asked for."""
+    frame = alignment.frame
     slots = [_read(one, heard, indexes, context) for one in alignment.filled]
-    estimated = sum(one.cost for one in alignment.filled)
-    cost = alignment.cost - estimated + sum(slot.cost for slot in slots) - PER_SLOT * len(slots)
-    worth = alignment.worth + sum(slot.worth for slot in slots)
-    left_out = alignment.cost - estimated
-    cough = not slots and left_out > A_LITTLE * (len(heard.words) - 1) and _proves_little(heard)
-    if left_out <= EXACT and alignment.worth >= ENOUGH_AROUND:
+    left_out = alignment.cost - sum(one.cost for one in alignment.filled)
+    proved = bool(slots) or left_out <= NEARLY or alignment.worth >= PROVED
+    expected = proved and frame.intent in context.expects
+    return Parse(
+        frame.intent,
+        {slot.value.name: slot.value for slot in slots},
+        _cost(alignment, slots, left_out, answer=answer) - EXPECTED * expected,
+        0.0
+        if not slots and _is_cough(heard, left_out)
+        else _worth(alignment, slots, left_out) + answer + 0.5 * expected,
+        frame.sample,
+        signs=_signs(alignment, heard, slots, left_out, expected=answer or expected),
+        as_said=alignment.as_said or any(one.as_said for one in slots),
+    )
+
+
+def _cost(alignment: Alignment, slots: Sequence[_Slot], left_out: float, *, answer: bool) -> float:
+    """What is amiss in the words around the slots and in the slots themselves."""
+    cost = left_out + sum(slot.cost for slot in slots) - PER_SLOT * len(slots)
+    around = alignment.worth >= ENOUGH_AROUND
+    if left_out <= EXACT and around:
         cost -= WORD_FOR_WORD
-    if not slots and left_out <= NEARLY:
-        worth = max(worth, COMPLETE)
-    if slots and alignment.worth < ENOUGH_AROUND and left_out > A_LITTLE:
+    if slots and not around and left_out > A_LITTLE:
         cost += STRAY
     if answer:
-        cost, worth = cost - EXPECTED, worth + 1.0
-    elif not all(slot.known for slot in slots) and alignment.worth < ENOUGH_AROUND and not _paid(alignment):
+        cost -= EXPECTED
+    elif not all(slot.known for slot in slots) and not around and not _paid(alignment):
         cost += BARE_UNKNOWN
-    if alignment.frame.intent == FALLBACK:
-        cost += OUTSIDE
-    proved = bool(slots) or left_out <= NEARLY or alignment.worth >= PROVED
-    expected = proved and alignment.frame.intent in context.expects
-    if expected:
-        cost, worth = cost - EXPECTED, worth + 0.5
-    values = {slot.value.name: slot.value for slot in slots}
-    signs = Signs(
+    return cost + OUTSIDE * (alignment.frame.intent == FALLBACK)
+
+
+def _worth(alignment: Alignment, slots: Sequence[_Slot], left_out: float) -> float:
+    """What the words around the slots and the slots themselves prove."""
+    worth = alignment.worth + sum(slot.worth for slot in slots)
+    return worth if slots or left_out > NEARLY else max(worth, COMPLETE)
+
+
+def _signs(
+    alignment: Alignment, heard: Heard, slots: Sequence[_Slot], left_out: float, *, expected: bool
+) -> Signs:
+    return Signs(
         words=len(heard.words),
         left_out=left_out,
         around=alignment.worth,
         known=sum(slot.known for slot in slots),
         unknown_free=sum(not one.known and one.value.status is None for one in slots),
         unknown_listed=sum(not one.known and one.value.status is not None for one in slots),
-        awaited=answer or expected or any(one.likely for one in slots),
+        awaited=expected or any(one.likely for one in slots),
         things=sum(one.things for one in slots),
         new=any(one.gap.type == FREE_TYPE and heard.is_new(one.start, one.end) for one in alignment.filled),
         hollow=heard.hollow(0, len(heard.words)),
     )
-    worth = 0.0 if cough else worth
-    as_said = alignment.as_said or any(one.as_said for one in slots)
-    frame = alignment.frame
-    return Parse(frame.intent, values, cost, worth, frame.sample, signs=signs, as_said=as_said)
+
+
+def _is_cough(heard: Heard, left_out: float) -> bool:
+    return left_out > A_LITTLE * (len(heard.words) - 1) and _proves_little(heard)
 
 
 def _proves_little(heard: Heard) -> bool:
