@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from skill.commerce.rules.payment import METHODS
 from skill.conversation.adding import take
-from skill.conversation.cart import ask_to_check_out, contents, emptied, taken_back
+from skill.conversation.cart import ask_to_check_out, emptied, taken_back
 from skill.conversation.checkout import check_out, fit
 from skill.conversation.coming import agreed
 from skill.conversation.finding import next_page, previous_page
+from skill.conversation.in_the_cart import contents
 from skill.conversation.order_changes import changed, readdressed
 from skill.conversation.orders import cancelled
 from skill.conversation.outcomes import report

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from skill.conversation.cart import ask_to_check_out, contents
+from skill.conversation.cart import ask_to_check_out
 from skill.conversation.checkout import check_out
+from skill.conversation.in_the_cart import contents
 from skill.conversation.talk import Talk
 from skill.conversation.turn import Reply
 

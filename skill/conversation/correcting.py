@@ -15,12 +15,12 @@ from skill.commerce.rules.modifiers import split_key
 from skill.commerce.swapping import swap_newest
 from skill.conversation.adding import order, take
 from skill.conversation.answering import no, undo
-from skill.conversation.cart import contents
 from skill.conversation.changing import said_number, set_to, undone_with
 from skill.conversation.choice import answer_to_choice, offered_otherwise
 from skill.conversation.choosing import choose_item
 from skill.conversation.finding import look_for
 from skill.conversation.helping import stop
+from skill.conversation.in_the_cart import contents
 from skill.conversation.orders import cancel_order
 from skill.conversation.places import position_in, said_position
 from skill.conversation.redoing import named_in_cart, other_number, other_thing, was_just_added

@@ -10,11 +10,12 @@ from skill.commerce.rules.catalog import Variant
 from skill.commerce.words import number_in, tidy
 from skill.conversation.adding import take
 from skill.conversation.being_so import whether_so
-from skill.conversation.cart import ask_to_check_out, contents, view_cart
+from skill.conversation.cart import ask_to_check_out, view_cart
 from skill.conversation.choice import answer_to_choice
 from skill.conversation.choosing import asked_which, choose_item
 from skill.conversation.describing import describe, what_it_is
 from skill.conversation.finding import look_for, show
+from skill.conversation.in_the_cart import contents
 from skill.conversation.outcomes import ask_which, offer_one, still_asked
 from skill.conversation.places import position_in, said_position
 from skill.conversation.ssml import escape

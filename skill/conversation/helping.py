@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from skill.commerce.news import Kind, news, told
-from skill.conversation.cart import contents, spoken_lines
+from skill.conversation.in_the_cart import contents, spoken_lines
 from skill.conversation.ssml import escape
 from skill.conversation.state import Question
 from skill.conversation.talk import Talk

@@ -26,6 +26,7 @@ from skill.conversation import (
     returning,
     searching,
     services,
+    taking_out,
     voice_code,
 )
 from skill.conversation.talk import Talk
@@ -49,7 +50,7 @@ INTENTS: Mapping[str, Answer] = {
     "SameAgainIntent": another.same_again,
     "CorrectItemIntent": correcting.correct_item,
     "LeaveItIntent": correcting.leave_it,
-    "RemoveFromCartIntent": cart.remove_from_cart,
+    "RemoveFromCartIntent": taking_out.remove_from_cart,
     "ChangeQuantityIntent": cart.change_quantity,
     "ChangeItemIntent": cart.change_item,
     "UndoIntent": answering.undo,
